@@ -1,0 +1,223 @@
+//! The verdict: what one judgement of one koan came to, as a type. Judging makes it, rendering reads it.
+
+use serde::{Deserialize, Serialize};
+
+/// What a koan was judged to be, with what belongs to that class. Serialises under the key `verdict`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "verdict", rename_all = "snake_case")]
+pub enum Verdict {
+    /// Every test of the koan ran and passed, and nothing was left behind.
+    Passed {
+        /// How many tests ran.
+        tests: usize,
+    },
+    /// A blank `__` is still in the file. Found by lexing: no compiler was asked.
+    BlankLeft {
+        /// How many blanks are left.
+        blanks: usize,
+    },
+    /// rustc refused the file, or there was no file to give to it.
+    DoesNotCompile {
+        /// How many errors there were; only the first is kept.
+        errors: usize,
+        /// The first error as rustc renders it, without colour.
+        rendered: String,
+    },
+    /// The tests pass, but a lint that means a mistake (not a matter of taste) fired.
+    Lint {
+        /// The lint's name, as in `unused_must_use`.
+        lint: String,
+        /// The lint as rustc or clippy renders it, without colour.
+        rendered: String,
+    },
+    /// An `assert!`, `assert_eq!` or `assert_ne!` failed.
+    AssertionFailed {
+        /// The test it happened in.
+        test: Option<String>,
+        /// The panic's message; without the two sides where showing them would give the answer away.
+        text: String,
+    },
+    /// Any other panic that failed a test.
+    Panicked {
+        /// The test it happened in.
+        test: Option<String>,
+        /// The panic's message.
+        text: String,
+    },
+    /// Every thread waits for another one, for ever.
+    Deadlock {
+        /// The test it happened in.
+        test: Option<String>,
+        /// The names of the threads that wait.
+        threads: Vec<String>,
+    },
+    /// A thread waits for a notification that was sent before it began to wait.
+    LostWakeup,
+    /// Two threads used the same data without the order that would make it safe.
+    Race,
+    /// An assertion was made before the threads it depends on had ended.
+    MissedJoin,
+    /// Threads run, but none gets any further.
+    Livelock,
+    /// The test run was still going at the deadline.
+    TimedOut {
+        /// The test it happened in.
+        test: Option<String>,
+        /// The deadline, in milliseconds.
+        deadline_ms: u64,
+        /// Whether the processor was busy (a loop) or idle (a wait) by then.
+        busy: bool,
+    },
+    /// The test process ended in a way of its own: a signal, an abort, an `exit` in the middle of a test.
+    Crashed {
+        /// The test it happened in.
+        test: Option<String>,
+        /// What happened, in words: `killed by SIGABRT`, `exit(0)`.
+        how: String,
+    },
+    /// The run printed more than the cap, and was ended there.
+    TooMuchOutput {
+        /// The cap, in bytes.
+        limit_bytes: usize,
+    },
+    /// The tests ended, and processes that they started were still running.
+    LeftBehind {
+        /// The processes, which have since been killed.
+        processes: Vec<Process>,
+    },
+    /// A broken version that the learner's test did not catch.
+    Survivor {
+        /// What the version does wrong, in words.
+        version: String,
+    },
+    /// Tests that the koan came with did not run: deleted, renamed, ignored or commented out.
+    TestsMissing {
+        /// Their names.
+        tests: Vec<String>,
+    },
+}
+
+/// A process that was found running where none should be.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Process {
+    /// Its process id, at the time.
+    pub pid: u32,
+    /// Its command line, at most 200 characters of it.
+    pub command: String,
+}
+
+/// A place in the learner's file. Lines and columns count from 1.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Place {
+    /// The file, relative to the course folder where it lies in it.
+    pub file: String,
+    /// The line.
+    pub line: Option<usize>,
+    /// The column.
+    pub column: Option<usize>,
+}
+
+/// Something the compiler remarked that does not stop the koan from passing.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Remark {
+    /// The lint's name, as in `unused_variables`.
+    pub lint: String,
+    /// The first line of the message.
+    pub message: String,
+    /// The line in the learner's file, counted from 1.
+    pub line: Option<usize>,
+}
+
+/// What the learner's program printed: the beginning and the end, with a count of what was dropped between them.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Output {
+    /// The beginning, or all of it.
+    pub head: String,
+    /// The end, when something was dropped.
+    pub tail: String,
+    /// How many bytes were dropped between the two.
+    pub dropped: u64,
+}
+
+impl Output {
+    /// All that was kept, as one text, with a line that tells what is missing.
+    pub fn text(&self) -> String {
+        if self.dropped == 0 {
+            return format!("{}{}", self.head, self.tail);
+        }
+        format!("{}\n[… {} bytes left out …]\n{}", self.head, self.dropped, self.tail)
+    }
+
+    /// Whether nothing was printed but white space.
+    pub fn is_empty(&self) -> bool {
+        self.dropped == 0 && self.head.trim().is_empty() && self.tail.trim().is_empty()
+    }
+}
+
+/// One judgement of one koan: what `--json` prints, and what every screen is rendered from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Report {
+    /// The koan's name.
+    pub koan: String,
+    /// Whether the koan passed. True for [`Verdict::Passed`] alone.
+    pub passed: bool,
+    /// The class, and what belongs to it.
+    #[serde(flatten)]
+    pub verdict: Verdict,
+    /// One sentence that a learner understands.
+    pub message: String,
+    /// Where to look.
+    #[serde(flatten)]
+    pub place: Place,
+    /// Compile time and run time together, in milliseconds; 0 when answered from the cache.
+    pub elapsed_ms: u64,
+    /// The schedule that breaks the program; none so far.
+    pub schedule: Option<Schedule>,
+    /// What the learner's program printed, without the test harness's own lines.
+    pub output: Output,
+    /// What the compiler remarked besides.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub remarks: Vec<Remark>,
+}
+
+/// An order of steps of several threads. Reserved: nothing makes one yet.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Schedule {
+    /// The steps, first to last, as text.
+    pub steps: Vec<String>,
+}
+
+impl Verdict {
+    /// The class's name, as `--json` writes it under `verdict`.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Verdict::Passed { .. } => "passed",
+            Verdict::BlankLeft { .. } => "blank_left",
+            Verdict::DoesNotCompile { .. } => "does_not_compile",
+            Verdict::Lint { .. } => "lint",
+            Verdict::AssertionFailed { .. } => "assertion_failed",
+            Verdict::Panicked { .. } => "panicked",
+            Verdict::Deadlock { .. } => "deadlock",
+            Verdict::LostWakeup => "lost_wakeup",
+            Verdict::Race => "race",
+            Verdict::MissedJoin => "missed_join",
+            Verdict::Livelock => "livelock",
+            Verdict::TimedOut { .. } => "timed_out",
+            Verdict::Crashed { .. } => "crashed",
+            Verdict::TooMuchOutput { .. } => "too_much_output",
+            Verdict::LeftBehind { .. } => "left_behind",
+            Verdict::Survivor { .. } => "survivor",
+            Verdict::TestsMissing { .. } => "tests_missing",
+        }
+    }
+
+    /// Whether this is a pass.
+    pub fn passed(&self) -> bool {
+        matches!(self, Verdict::Passed { .. })
+    }
+
+    /// Whether the verdict may be remembered for an unchanged file: it depends on the file alone, and on no clock.
+    pub fn is_lasting(&self) -> bool {
+        !matches!(self, Verdict::TimedOut { .. } | Verdict::Crashed { .. } | Verdict::LeftBehind { .. })
+    }
+}
