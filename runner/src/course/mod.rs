@@ -3,6 +3,22 @@
 
 use std::{ops::Range, path::PathBuf, time::Duration};
 
+mod check;
+mod declared;
+mod error;
+mod file;
+mod files;
+mod lookup;
+mod manifest;
+mod mistake;
+mod read;
+mod table;
+
+pub use error::{CourseError, Mistakes};
+pub use file::{Part, schema};
+pub use lookup::{UnknownChapter, UnknownKoan};
+pub use mistake::{Expected, Mistake, NameFault};
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -11,6 +27,8 @@ use serde::{Deserialize, Serialize};
 pub struct Course {
     /// The folder that holds `info.toml`. Absolute.
     pub root: PathBuf,
+    /// A short name that stays the same from version to version, by which an embedded course is known again.
+    pub id: Option<String>,
     /// The title, for people.
     pub title: String,
     /// The chapters, in order.

@@ -1,0 +1,295 @@
+//! From the shape of `info.toml` to a [`Course`]: the rules that no single value can break alone (names are unique,
+//! programs have a source), those of names, numbers and links, and the defaults of all that is left out.
+
+use std::{
+    collections::{HashMap, HashSet},
+    ops::{Range, RangeInclusive},
+    path::Path,
+    time::Duration,
+};
+
+use super::{
+    Chapter, Course, Kind, Koan,
+    error::Fault,
+    file::{
+        At, ChapterTable, DEADLINE_MS, DEFAULT_DEADLINE_MS, File, KoanTable, MINUTES, NAME_LENGTH,
+        Part,
+    },
+    manifest::Programs,
+    mistake::{Mistake, NameFault},
+};
+
+/// Names of crates that come with Rust, and of devices that no file on Windows can be called after.
+const RESERVED: [&str; 27] = [
+    "alloc",
+    "core",
+    "proc_macro",
+    "std",
+    "test",
+    "aux",
+    "con",
+    "nul",
+    "prn",
+    "com1",
+    "com2",
+    "com3",
+    "com4",
+    "com5",
+    "com6",
+    "com7",
+    "com8",
+    "com9",
+    "lpt1",
+    "lpt2",
+    "lpt3",
+    "lpt4",
+    "lpt5",
+    "lpt6",
+    "lpt7",
+    "lpt8",
+    "lpt9",
+];
+
+/// Makes the course of what the file says. Where that adds to `faults`, the course is not to be used.
+pub(crate) fn check(file: File, root: &Path, faults: &mut Vec<Fault>) -> Course {
+    check_programs(&file, root, faults);
+    let table = file.course.unwrap_or_default();
+    if let Some(id) = &table.id {
+        check_name("id", id, is_small_or_hyphen, faults);
+    }
+    let mut build = Build {
+        faults,
+        dirs: HashMap::new(),
+        names: HashMap::new(),
+        chapters: Vec::new(),
+        koans: Vec::new(),
+    };
+    file.chapter
+        .into_iter()
+        .for_each(|chapter| build.chapter(chapter));
+    let (chapters, koans) = (build.chapters, build.koans);
+    let folder = || {
+        root.file_name().map_or_else(
+            || "Course".into(),
+            |name| name.to_string_lossy().into_owned(),
+        )
+    };
+    let title = filled("title", table.title, faults).unwrap_or_else(folder);
+    Course {
+        root: root.to_owned(),
+        id: table.id.map(|id| id.value),
+        title,
+        chapters,
+        koans,
+    }
+}
+
+/// A course in the making.
+struct Build<'f> {
+    faults: &'f mut Vec<Fault>,
+    /// The folders so far, and where they were named.
+    dirs: HashMap<String, Range<usize>>,
+    /// The koans so far, likewise.
+    names: HashMap<String, Range<usize>>,
+    chapters: Vec<Chapter>,
+    koans: Vec<Koan>,
+}
+
+impl Build<'_> {
+    fn chapter(&mut self, table: ChapterTable) {
+        let dir = self.name("dir", Part::Chapter, table.dir);
+        let title = filled("title", table.title, self.faults)
+            .unwrap_or_else(|| title_of(without_number(&dir)));
+        let first = self.koans.len();
+        table
+            .koan
+            .into_iter()
+            .for_each(|koan| self.koan(&dir, koan));
+        self.chapters.push(Chapter {
+            dir,
+            title,
+            koans: first..self.koans.len(),
+        });
+    }
+
+    fn koan(&mut self, dir: &str, table: KoanTable) {
+        let name = self.name("name", Part::Koan, table.name);
+        let faults = &mut *self.faults;
+        let deadline = within("deadline_ms", DEADLINE_MS, table.deadline_ms, faults)
+            .unwrap_or(DEFAULT_DEADLINE_MS);
+        let minutes = within("minutes", MINUTES, table.minutes, faults);
+        self.koans.push(Koan {
+            chapter: self.chapters.len(),
+            title: filled("title", table.title, faults).unwrap_or_else(|| name.replace('_', " ")),
+            kind: table.kind.map_or(Kind::Repair, |kind| kind.value),
+            fails: table.fails.map(|fails| fails.value),
+            hints: all_filled("hints", table.hints, faults),
+            python: filled("python", table.python, faults),
+            learned: filled("learned", table.learned, faults),
+            minutes: minutes.and_then(|minutes| u32::try_from(minutes).ok()),
+            mistakes: all_filled("mistakes", table.mistakes, faults),
+            links: links(table.links, faults),
+            deadline: Duration::from_millis(deadline.unsigned_abs()),
+            alone: table.alone.is_some_and(|alone| alone.value),
+            programs: values(table.programs),
+            exercise: format!("exercises/{dir}/{name}.rs"),
+            solution: format!("solutions/{dir}/{name}.rs"),
+            name,
+        });
+    }
+
+    /// Checks a folder or a koan's name, which only one of them may have.
+    fn name(&mut self, key: &'static str, part: Part, name: Option<At<String>>) -> String {
+        // A missing one has been reported.
+        let Some(name) = name else {
+            return String::new();
+        };
+        check_name(key, &name, is_small, self.faults);
+        let taken = if part == Part::Chapter {
+            &mut self.dirs
+        } else {
+            &mut self.names
+        };
+        if let Some(first) = taken.get(&name.value) {
+            let mistake = Mistake::Taken {
+                part,
+                name: name.value.clone(),
+            };
+            self.faults
+                .push(Fault::new(mistake, name.span).beside(first.clone()));
+        } else {
+            taken.insert(name.value.clone(), name.span);
+        }
+        name.value
+    }
+}
+
+fn is_small(one: char) -> bool {
+    one.is_ascii_lowercase() || one.is_ascii_digit() || one == '_'
+}
+
+fn is_small_or_hyphen(one: char) -> bool {
+    is_small(one) || one == '-'
+}
+
+fn check_name(
+    key: &'static str,
+    name: &At<String>,
+    allowed: fn(char) -> bool,
+    faults: &mut Vec<Fault>,
+) {
+    let At { value, span } = name;
+    let why = if value.is_empty() {
+        faults.push(Fault::new(Mistake::Empty { key }, span.clone()));
+        return;
+    } else if !value.chars().all(allowed) {
+        NameFault::Characters
+    } else if value.len() > NAME_LENGTH {
+        NameFault::Length
+    } else if RESERVED.contains(&value.as_str()) {
+        NameFault::Reserved
+    } else {
+        return;
+    };
+    faults.push(Fault::new(
+        Mistake::BadName {
+            key,
+            name: value.clone(),
+            why,
+        },
+        span.clone(),
+    ));
+}
+
+fn filled(key: &'static str, text: Option<At<String>>, faults: &mut Vec<Fault>) -> Option<String> {
+    let At { value, span } = text?;
+    if value.is_empty() {
+        faults.push(Fault::new(Mistake::Empty { key }, span));
+    }
+    Some(value)
+}
+
+fn all_filled(
+    key: &'static str,
+    texts: Option<Vec<At<String>>>,
+    faults: &mut Vec<Fault>,
+) -> Vec<String> {
+    texts
+        .into_iter()
+        .flatten()
+        .filter_map(|text| filled(key, Some(text), faults))
+        .collect()
+}
+
+fn links(texts: Option<Vec<At<String>>>, faults: &mut Vec<Fault>) -> Vec<String> {
+    for link in texts.iter().flatten() {
+        if !is_address(&link.value) {
+            faults.push(Fault::new(Mistake::BadLink, link.span.clone()));
+        }
+    }
+    values(texts)
+}
+
+/// The same as the pattern in the schema.
+fn is_address(link: &str) -> bool {
+    let rest = link
+        .strip_prefix("https://")
+        .or_else(|| link.strip_prefix("http://"));
+    rest.is_some_and(|rest| !rest.is_empty() && !rest.contains(char::is_whitespace))
+}
+
+fn within(
+    key: &'static str,
+    range: RangeInclusive<i64>,
+    number: Option<At<i64>>,
+    faults: &mut Vec<Fault>,
+) -> Option<i64> {
+    let At { value, span } = number?;
+    if !range.contains(&value) {
+        faults.push(Fault::new(Mistake::OutOfRange { key, range }, span));
+    }
+    Some(value)
+}
+
+fn values(texts: Option<Vec<At<String>>>) -> Vec<String> {
+    texts.into_iter().flatten().map(|text| text.value).collect()
+}
+
+/// Looks for the source of each program, once. Courses without programs never touch the file system here.
+fn check_programs(file: &File, root: &Path, faults: &mut Vec<Fault>) {
+    let koans = file.chapter.iter().flat_map(|chapter| &chapter.koan);
+    let mut named = koans
+        .flat_map(|koan| koan.programs.iter().flatten())
+        .peekable();
+    if named.peek().is_none() {
+        return;
+    }
+    let programs = Programs::of(root);
+    let mut found = HashSet::new();
+    for At { value: name, span } in named {
+        if found.contains(name) || programs.source(name).is_some() {
+            found.insert(name);
+        } else {
+            let mistake = Mistake::NoProgram {
+                name: name.clone(),
+                known: programs.names(),
+            };
+            faults.push(Fault::new(mistake, span.clone()));
+        }
+    }
+}
+
+/// The part of a folder's name after its number: `threads` of `01_threads`.
+pub(crate) fn without_number(dir: &str) -> &str {
+    dir.trim_start_matches(|one: char| one.is_ascii_digit())
+        .trim_start_matches('_')
+}
+
+/// A name as a title: `Message passing` of `message_passing`.
+fn title_of(name: &str) -> String {
+    let words = name.replace('_', " ");
+    let mut letters = words.chars();
+    letters.next().map_or_else(String::new, |first| {
+        first.to_uppercase().chain(letters).collect()
+    })
+}

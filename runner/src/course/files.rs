@@ -1,0 +1,78 @@
+//! The files that a course names: where they are, which koan one belongs to, and whether they are there.
+
+use std::path::{Path, PathBuf};
+
+use super::{
+    Course, CourseError, Mistakes,
+    error::Fault,
+    file::{At, ChapterTable},
+    mistake::Mistake,
+    read,
+};
+
+impl Course {
+    /// The course file. Absolute.
+    pub fn info_toml(&self) -> PathBuf {
+        self.root.join(read::INFO)
+    }
+
+    /// The learner's file of a koan, by its index. Absolute; it need not exist.
+    pub fn file_of(&self, koan: usize) -> PathBuf {
+        self.root.join(&self.koans[koan].exercise)
+    }
+
+    /// The solution of a koan, by its index. Absolute; a course may be given out without.
+    pub fn solution_of(&self, koan: usize) -> PathBuf {
+        self.root.join(&self.koans[koan].solution)
+    }
+
+    /// The folder of a chapter's exercises, by its index. Absolute.
+    pub fn folder_of(&self, chapter: usize) -> PathBuf {
+        self.root
+            .join("exercises")
+            .join(&self.chapters[chapter].dir)
+    }
+
+    /// The koan whose exercise the file is, whatever it holds. `file` is absolute or relative to the course's root.
+    pub fn koan_at(&self, file: &Path) -> Option<usize> {
+        let relative = file.strip_prefix(&self.root).unwrap_or(file);
+        self.koans
+            .iter()
+            .position(|koan| Path::new(&koan.exercise) == relative)
+    }
+
+    /// The exercises and solutions that `info.toml` names and that are not there, each with its place in `info.toml`.
+    /// For the author: a learner may well have deleted one.
+    pub fn check_files(&self) -> Vec<CourseError> {
+        let path = self.info_toml();
+        let text = match read::read_text(&path) {
+            Ok(text) => text,
+            Err(error) => return vec![error],
+        };
+        // The places are those of the file as it is now; what else is wrong with it is for `load` to say.
+        let file = read::parse(&text, &mut Vec::new());
+        let faults = file
+            .chapter
+            .iter()
+            .flat_map(|chapter| missing(&self.root, chapter));
+        faults
+            .map(|fault| CourseError::Mistakes(Mistakes::new(&path, &text, vec![fault])))
+            .collect()
+    }
+}
+
+fn missing(root: &Path, chapter: &ChapterTable) -> Vec<Fault> {
+    let Some(dir) = &chapter.dir else {
+        return Vec::new();
+    };
+    let mut faults = Vec::new();
+    for At { value: name, span } in chapter.koan.iter().filter_map(|koan| koan.name.as_ref()) {
+        for (folder, role) in [("exercises", "exercise"), ("solutions", "solution")] {
+            let file = format!("{folder}/{}/{name}.rs", dir.value);
+            if !root.join(&file).is_file() {
+                faults.push(Fault::new(Mistake::NoFile { file, role }, span.clone()));
+            }
+        }
+    }
+    faults
+}

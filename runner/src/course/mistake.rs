@@ -1,0 +1,463 @@
+//! Every mistake that `info.toml` can have, and its wording: what is wrong, what the underlined text is, what to do.
+
+use std::ops::RangeInclusive;
+
+use super::file::{FORMAT, NAME_LENGTH, Part};
+
+/// One mistake.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Mistake {
+    /// The file is not TOML at this place.
+    Syntax {
+        /// What the parser says.
+        said: String,
+    },
+    /// The file is not UTF-8 text.
+    NotUtf8 {
+        /// Whether it looks like UTF-16, as some editors on Windows write.
+        utf16: bool,
+    },
+    /// A key is given twice in the same table.
+    RepeatedKey {
+        /// The key.
+        key: String,
+        /// Whether it is that of a table's header, written with single brackets.
+        in_header: bool,
+    },
+    /// A key that no such table has.
+    UnknownKey {
+        /// The key.
+        key: String,
+        /// The table.
+        part: Part,
+    },
+    /// A key that the table must have.
+    MissingKey {
+        /// The key.
+        key: &'static str,
+        /// The table.
+        part: Part,
+    },
+    /// A value of the wrong type.
+    WrongType {
+        /// Its key.
+        key: &'static str,
+        /// What it should be.
+        expected: Expected,
+        /// What it is, as TOML calls it.
+        found: &'static str,
+    },
+    /// A word that is none of those that may stand here.
+    UnknownWord {
+        /// The key.
+        key: &'static str,
+        /// The word.
+        word: String,
+        /// Those that may stand here.
+        words: Vec<&'static str>,
+    },
+    /// A number that is too small or too large.
+    OutOfRange {
+        /// Its key.
+        key: &'static str,
+        /// What it may be.
+        range: RangeInclusive<i64>,
+    },
+    /// A text with nothing in it.
+    Empty {
+        /// Its key.
+        key: &'static str,
+    },
+    /// A name that cannot be that of a file or of a test target.
+    BadName {
+        /// Its key.
+        key: &'static str,
+        /// The name.
+        name: String,
+        /// What is wrong with it.
+        why: NameFault,
+    },
+    /// A name that another koan, or a folder that another chapter, has already.
+    Taken {
+        /// Whose it is.
+        part: Part,
+        /// The name.
+        name: String,
+    },
+    /// A link that is no address.
+    BadLink,
+    /// A companion program without a source.
+    NoProgram {
+        /// Its name.
+        name: String,
+        /// Programs that there are.
+        known: Vec<String>,
+    },
+    /// The file is of a format that only a newer version reads, or of none at all.
+    Format {
+        /// The format.
+        found: i64,
+    },
+    /// No chapter at all.
+    NoChapters,
+    /// A chapter without koans.
+    NoKoans,
+    /// An exercise or a solution that is not there.
+    NoFile {
+        /// The file, relative to the course's folder.
+        file: String,
+        /// What it would be.
+        role: &'static str,
+    },
+}
+
+/// What a value should be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Expected {
+    /// A string.
+    Text,
+    /// A list of strings.
+    Texts,
+    /// A whole number.
+    Whole,
+    /// `true` or `false`.
+    Flag,
+    /// One table.
+    Table(Part),
+    /// A list of tables.
+    Tables(Part),
+}
+
+/// What is wrong with a name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NameFault {
+    /// It has a character that it may not have.
+    Characters,
+    /// It is too long.
+    Length,
+    /// It means something to Rust or to Windows.
+    Reserved,
+}
+
+impl Mistake {
+    /// What is wrong, as a title.
+    pub fn title(&self) -> String {
+        match self {
+            Mistake::Syntax { .. } => "this is not valid TOML".into(),
+            Mistake::NotUtf8 { utf16: true } => {
+                "the file is saved as UTF-16, and has to be UTF-8".into()
+            }
+            Mistake::NotUtf8 { utf16: false } => "the file is not UTF-8 text".into(),
+            Mistake::RepeatedKey { key, .. } => format!("{} is given twice", quoted(key)),
+            Mistake::UnknownKey { key, .. } => format!("unknown key {}", quoted(key)),
+            Mistake::MissingKey {
+                key,
+                part: Part::File,
+            } => format!("`{key}` is missing"),
+            Mistake::MissingKey { key, part } => format!("{} without `{key}`", part.noun()),
+            Mistake::WrongType { key, expected, .. } => {
+                format!("`{key}` must be {}", expected.noun())
+            }
+            Mistake::UnknownWord { key, word, .. } => {
+                format!("{} is not a value of `{key}`", quoted(word))
+            }
+            Mistake::OutOfRange { key, range } => {
+                format!(
+                    "`{key}` must lie between {} and {}",
+                    range.start(),
+                    range.end()
+                )
+            }
+            Mistake::Empty { key } => format!("`{key}` is empty"),
+            Mistake::BadName { key, name, .. } => format!("{} cannot be a `{key}`", quoted(name)),
+            Mistake::Taken {
+                part: Part::Chapter,
+                name,
+            } => format!("two chapters have the folder {}", quoted(name)),
+            Mistake::Taken { name, .. } => format!("two koans are called {}", quoted(name)),
+            Mistake::BadLink => "this link is not a web address".into(),
+            Mistake::NoProgram { name, .. } => format!("there is no program {}", quoted(name)),
+            Mistake::Format { found } if *found > FORMAT => {
+                "this course needs a newer koans".into()
+            }
+            Mistake::Format { found } => format!("there is no format {found}"),
+            Mistake::NoChapters => "the course has no chapters".into(),
+            Mistake::NoKoans => "this chapter has no koans".into(),
+            Mistake::NoFile { file, role } => format!("the {role} {} is missing", quoted(file)),
+        }
+    }
+
+    /// What to write under the underlined text.
+    pub fn label(&self) -> String {
+        match self {
+            Mistake::Syntax { said } => said.clone(),
+            Mistake::NotUtf8 { .. } => "the first byte that cannot be read".into(),
+            Mistake::RepeatedKey { .. } => "given before, further up".into(),
+            Mistake::UnknownKey {
+                part: Part::File, ..
+            } => "not a key of info.toml".into(),
+            Mistake::UnknownKey { part, .. } => format!("not a key of {}", part.noun()),
+            Mistake::MissingKey {
+                key,
+                part: Part::File,
+            } => format!("no `{key}` before this"),
+            Mistake::MissingKey { key, .. } => format!("has no `{key}`"),
+            Mistake::WrongType { found, .. } => format!("this is {}", with_article(found)),
+            Mistake::UnknownWord { .. } => "not one of the words that can stand here".into(),
+            Mistake::OutOfRange { .. } => "out of range".into(),
+            Mistake::Empty { .. } => "nothing in it".into(),
+            Mistake::BadName {
+                why: NameFault::Characters,
+                ..
+            } => "has characters that a name cannot have".into(),
+            Mistake::BadName {
+                why: NameFault::Length,
+                ..
+            } => format!("longer than {NAME_LENGTH} characters"),
+            Mistake::BadName {
+                why: NameFault::Reserved,
+                ..
+            } => "means something else to Rust or to Windows".into(),
+            Mistake::Taken { .. } => "here again".into(),
+            Mistake::BadLink => "does not begin with `https://`".into(),
+            Mistake::NoProgram { .. } => "has no source file".into(),
+            Mistake::Format { found } if *found > FORMAT => {
+                format!("this version of koans knows format {FORMAT}")
+            }
+            Mistake::Format { .. } => "not a format".into(),
+            Mistake::NoChapters => "the file ends, and no chapter came".into(),
+            Mistake::NoKoans => "no `[[chapter.koan]]` follows".into(),
+            Mistake::NoFile { .. } => "named here".into(),
+        }
+    }
+
+    /// What to do about it.
+    pub fn help(&self) -> Option<String> {
+        Some(match self {
+            Mistake::Syntax { said } => return syntax_help(said),
+            Mistake::NotUtf8 { .. } => "save the file as UTF-8 in your editor".into(),
+            Mistake::RepeatedKey {
+                in_header: true, ..
+            } => "entries of a list have two brackets: `[[chapter]]`, `[[chapter.koan]]`".into(),
+            Mistake::RepeatedKey { key, .. } if key == "name" => {
+                "every koan begins with a `[[chapter.koan]]` of its own".into()
+            }
+            Mistake::RepeatedKey { key, .. } if key == "dir" => {
+                "every chapter begins with a `[[chapter]]` of its own".into()
+            }
+            Mistake::RepeatedKey { .. } => "keep one of the two".into(),
+            Mistake::UnknownKey { key, part } => unknown_key_help(key, *part),
+            Mistake::MissingKey { key: "format", .. } => {
+                format!("begin the file with `format = {FORMAT}`")
+            }
+            Mistake::MissingKey { key: "dir", .. } => {
+                "add the folder under `exercises/`, as in `dir = \"01_threads\"`".into()
+            }
+            Mistake::MissingKey { key: "name", .. } => {
+                "add the name of the file without `.rs`, as in `name = \"doubler\"`".into()
+            }
+            Mistake::MissingKey { key, part } => {
+                format!("add `{key} = …` below `{}`", part.header())
+            }
+            Mistake::WrongType { key, expected, .. } => expected.example(key),
+            Mistake::UnknownWord { word, words, .. } => {
+                match nearest(word, words.iter().copied()) {
+                    Some(near) => format!("did you mean {}?", quoted(near)),
+                    None => format!("it is one of {}", listed(words)),
+                }
+            }
+            Mistake::OutOfRange {
+                key: "deadline_ms", ..
+            } => "it is in milliseconds: `deadline_ms = 5000` is five seconds".into(),
+            Mistake::OutOfRange { .. } => return None,
+            Mistake::Empty { .. } => "write something, or leave it out".into(),
+            Mistake::BadName { name, why, .. } => name_help(name, *why),
+            Mistake::Taken {
+                part: Part::Chapter,
+                ..
+            } => "give each chapter a folder of its own".into(),
+            Mistake::Taken { .. } => {
+                "names are unique in the whole course, not only in a chapter".into()
+            }
+            Mistake::BadLink => {
+                "write the whole address, as in `\"https://doc.rust-lang.org/std/\"`".into()
+            }
+            Mistake::NoProgram { name, known } => {
+                match nearest(name, known.iter().map(String::as_str)) {
+                    Some(near) => format!("did you mean {}?", quoted(near)),
+                    None => format!(
+                        "write it as `src/bin/{name}.rs`, or declare it as a `[[bin]]` in the course's Cargo.toml"
+                    ),
+                }
+            }
+            Mistake::Format { found } if *found > FORMAT => {
+                "update with `cargo install koans`, then try again".into()
+            }
+            Mistake::Format { .. } => format!("write `format = {FORMAT}`"),
+            Mistake::NoChapters | Mistake::NoKoans => {
+                "the least is `[[chapter]]` with a `dir`, then `[[chapter.koan]]` with a `name`"
+                    .into()
+            }
+            Mistake::NoFile { .. } => "add the file, or correct the name".into(),
+        })
+    }
+
+    /// What to write under the other place that has to do with it.
+    pub(crate) fn other_label(&self) -> &'static str {
+        "here first"
+    }
+}
+
+impl Expected {
+    fn noun(self) -> &'static str {
+        match self {
+            Expected::Text => "a string",
+            Expected::Texts => "a list of strings",
+            Expected::Whole => "a whole number",
+            Expected::Flag => "`true` or `false`",
+            Expected::Table(_) => "one table",
+            Expected::Tables(_) => "a list of tables",
+        }
+    }
+
+    fn example(self, key: &str) -> String {
+        match self {
+            Expected::Text => format!("put it in quotes: `{key} = \"…\"`"),
+            Expected::Texts => format!("put strings in square brackets: `{key} = [\"…\", \"…\"]`"),
+            Expected::Whole => format!("write digits without quotes or a point: `{key} = 10`"),
+            Expected::Flag => format!("write `{key} = true`, without quotes"),
+            Expected::Table(part) => {
+                format!("write `{}`, with single brackets, once", part.header())
+            }
+            Expected::Tables(part) => format!(
+                "write `{}`, with two brackets, before each one",
+                part.header()
+            ),
+        }
+    }
+}
+
+fn unknown_key_help(key: &str, part: Part) -> String {
+    if part == Part::File && matches!(key, "koan" | "koans") {
+        return "koans belong to a chapter: write `[[chapter.koan]]`".into();
+    }
+    if let Some(near) = nearest(key, part.keys().iter().copied()) {
+        return format!("did you mean `{near}`?");
+    }
+    let elsewhere = Part::ALL
+        .into_iter()
+        .find(|other| *other != part && other.keys().contains(&key));
+    match elsewhere {
+        Some(Part::File) => format!("`{key}` belongs at the top of the file, before the first `[`"),
+        Some(other) => format!(
+            "`{key}` belongs to {}: write it below `{}`",
+            other.noun(),
+            other.header()
+        ),
+        None => format!("the keys are {}", listed(part.keys())),
+    }
+}
+
+fn syntax_help(said: &str) -> Option<String> {
+    if said.contains("must be quoted") || said.contains("string values") {
+        return Some("put text in quotes: `key = \"text\"`".into());
+    }
+    if said.contains("basic string") || said.contains("literal string") {
+        return Some(
+            "a string ends with the quote it began with; text of several lines has three: `\"\"\"`"
+                .into(),
+        );
+    }
+    None
+}
+
+fn name_help(name: &str, why: NameFault) -> String {
+    let allowed = "lower-case letters, digits and `_`";
+    match why {
+        NameFault::Characters => match repaired(name) {
+            Some(better) => format!("{allowed} may be in it, as in `{better}`"),
+            None => format!("{allowed} may be in it"),
+        },
+        NameFault::Length => "choose a shorter one".into(),
+        NameFault::Reserved => format!("choose another one, as in `{name}_1`"),
+    }
+}
+
+/// The name that was probably meant: small letters, and `_` for all that is not a letter or a digit.
+fn repaired(name: &str) -> Option<String> {
+    let stem = name.strip_suffix(".rs").unwrap_or(name);
+    let better: String = stem
+        .chars()
+        .map(|one| one.to_ascii_lowercase())
+        .map(|one| {
+            if one.is_ascii_lowercase() || one.is_ascii_digit() {
+                one
+            } else {
+                '_'
+            }
+        })
+        .collect();
+    let better = better.trim_matches('_');
+    (!better.is_empty() && better.len() <= NAME_LENGTH).then(|| better.to_owned())
+}
+
+/// The known word that is most like `word`, when one is like enough to have been meant.
+pub(crate) fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    // Comparing takes the product of both lengths: no one mistypes a name of a megabyte.
+    if word.is_empty() || word.len() > 2 * NAME_LENGTH {
+        return None;
+    }
+    let lower = word.to_lowercase();
+    let score = |one: &str| {
+        // Half a word, as `doub` for `doubler`, or `thread_doubler` for it, is a near miss too.
+        let part =
+            lower.len() >= 3 && one.len() >= 3 && (one.contains(&lower) || lower.contains(one));
+        let alike = strsim::normalized_damerau_levenshtein(&lower, one);
+        if part { alike.max(0.7) } else { alike }
+    };
+    known
+        .into_iter()
+        .map(|one| (score(one), one))
+        .filter(|(score, _)| *score >= 0.6)
+        .max_by(|one, other| one.0.total_cmp(&other.0))
+        .map(|(_, one)| one)
+}
+
+/// Text of the file as it may be shown in a sentence: without control characters, not too long.
+pub(crate) fn quoted(text: &str) -> String {
+    let shown: String = text
+        .chars()
+        .take(NAME_LENGTH)
+        .flat_map(char::escape_debug)
+        .collect();
+    let rest = if text.chars().nth(NAME_LENGTH).is_some() {
+        "…"
+    } else {
+        ""
+    };
+    // The quotes are backticks already, and so ' and " need no backslash.
+    format!(
+        "`{}{rest}`",
+        shown.replace("\\'", "'").replace("\\\"", "\"")
+    )
+}
+
+fn listed(words: &[&str]) -> String {
+    words
+        .iter()
+        .map(|word| format!("`{word}`"))
+        .collect::<Vec<_>>()
+        .join(", ")
+}
+
+fn with_article(toml_type: &str) -> String {
+    match toml_type {
+        "boolean" => "`true` or `false`".into(),
+        "datetime" => "a date or a time".into(),
+        "float" => "a number with a point".into(),
+        "integer" => "a number".into(),
+        "array" => "a list".into(),
+        other => format!("a {other}"),
+    }
+}
