@@ -56,10 +56,7 @@ impl Course {
             let stem = name.rsplit(['/', '\\']).next().unwrap_or(name);
             let stem = stem.strip_suffix(".rs").unwrap_or(stem);
             let suggestion = nearest(stem, self.koans.iter().map(|koan| koan.name.as_str()));
-            UnknownKoan {
-                name: name.to_owned(),
-                suggestion: suggestion.map(str::to_owned),
-            }
+            UnknownKoan { name: name.to_owned(), suggestion: suggestion.map(str::to_owned) }
         })
     }
 
@@ -71,10 +68,7 @@ impl Course {
     /// The indices of chapters, each named by its folder (`01_threads`), its number (`1` or `01`) or a part of its
     /// folder's name that only it has (`threads`). In the order of the course, each once.
     pub fn chapters_named(&self, names: &[String]) -> Result<Vec<usize>, UnknownChapter> {
-        let mut chapters = names
-            .iter()
-            .map(|name| self.chapter(name))
-            .collect::<Result<Vec<_>, _>>()?;
+        let mut chapters = names.iter().map(|name| self.chapter(name)).collect::<Result<Vec<_>, _>>()?;
         chapters.sort_unstable();
         chapters.dedup();
         Ok(chapters)
@@ -103,21 +97,13 @@ impl Course {
         // The first way of naming that names any decides; only what it leaves open is ambiguous.
         let ways: [&dyn Fn(&Chapter) -> bool; 4] = [&exact, &numbered, &rest, &suffix];
         for way in ways {
-            let found: Vec<usize> = (0..self.chapters.len())
-                .filter(|index| way(&self.chapters[*index]))
-                .collect();
+            let found: Vec<usize> = (0..self.chapters.len()).filter(|index| way(&self.chapters[*index])).collect();
             match found.as_slice() {
                 [] => {}
                 [only] => return Ok(*only),
                 several => {
-                    let candidates = several
-                        .iter()
-                        .map(|index| self.chapters[*index].dir.clone())
-                        .collect();
-                    return Err(UnknownChapter::Ambiguous {
-                        name: name.to_owned(),
-                        candidates,
-                    });
+                    let candidates = several.iter().map(|index| self.chapters[*index].dir.clone()).collect();
+                    return Err(UnknownChapter::Ambiguous { name: name.to_owned(), candidates });
                 }
             }
         }
@@ -129,19 +115,12 @@ impl Course {
         let words = without_number(typed);
         let by_words = || nearest(words, dirs().map(without_number));
         let suggestion = nearest(typed, dirs()).or_else(by_words).map(str::to_owned);
-        UnknownChapter::None {
-            name: name.to_owned(),
-            suggestion,
-            known: dirs().map(str::to_owned).collect(),
-        }
+        UnknownChapter::None { name: name.to_owned(), suggestion, known: dirs().map(str::to_owned).collect() }
     }
 }
 
 fn number_of(dir: &str) -> Option<u64> {
-    let digits = dir.len()
-        - dir
-            .trim_start_matches(|one: char| one.is_ascii_digit())
-            .len();
+    let digits = dir.len() - dir.trim_start_matches(|one: char| one.is_ascii_digit()).len();
     dir[..digits].parse().ok()
 }
 

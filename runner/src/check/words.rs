@@ -1,0 +1,111 @@
+//! Verdicts in words: one sentence each, for somebody who is learning. No sentence gives an answer away.
+
+use crate::{
+    course::{Kind, Koan},
+    verdict::{Place, Verdict},
+};
+
+/// The sentence for a verdict.
+pub(super) fn sentence(verdict: &Verdict, koan: &Koan, place: &Place) -> String {
+    let line = place.line.map(|line| format!("line {line}"));
+    let at = line.as_deref().map(|line| format!(" at {line}")).unwrap_or_default();
+    match verdict {
+        Verdict::Passed { tests: 1 } => "Its test passes.".into(),
+        Verdict::Passed { tests } => format!("All {tests} tests pass."),
+        Verdict::BlankLeft { blanks: 1 } => format!("There is a blank to fill in{at}."),
+        Verdict::BlankLeft { blanks } => format!("There are {blanks} blanks to fill in, the first{at}."),
+        Verdict::DoesNotCompile { rendered, .. } if !rendered.contains(" --> ") => not_compiled(koan, place, rendered),
+        Verdict::DoesNotCompile { errors: 1, .. } => format!("The compiler stops{at}."),
+        Verdict::DoesNotCompile { errors, .. } => {
+            format!("The compiler stops{at}. It has {errors} errors to tell; the first is often the cause.")
+        }
+        Verdict::Lint { lint, .. } => {
+            format!("The tests pass, but {} looks like a mistake ({lint}).", line.as_deref().unwrap_or("one place"))
+        }
+        Verdict::AssertionFailed { test, .. } if koan.kind == Kind::Predict => {
+            format!(
+                "{}: the code does something else than {} says.",
+                named(test),
+                line.as_deref().unwrap_or("the test")
+            )
+        }
+        Verdict::AssertionFailed { test, .. } => format!("{}: the assertion{at} does not hold.", named(test)),
+        Verdict::Panicked { test, text } if text.starts_with("not yet implemented") => {
+            format!("{} comes to the `todo!()`{at}. That part is yours to write.", named(test))
+        }
+        Verdict::Panicked { test, .. } => format!("{} panics{at}.", named(test)),
+        Verdict::Deadlock { test, threads } => deadlock(test, threads),
+        Verdict::LostWakeup => "A thread waits for a notification that came before it began to wait.".into(),
+        Verdict::Race => "Two threads use the same data, and nothing puts one before the other.".into(),
+        Verdict::MissedJoin => "The assertion came before the threads it depends on had ended.".into(),
+        Verdict::Livelock => "The threads run on, but none gets any further.".into(),
+        Verdict::TimedOut { test, deadline_ms, busy } => {
+            let seconds = *deadline_ms as f64 / 1000.0;
+            let how = if *busy {
+                "It was computing all the while: a loop that does not end?"
+            } else {
+                "It was waiting for something that did not come."
+            };
+            format!("{} was still running after {seconds} s and was stopped. {how}", named(test))
+        }
+        Verdict::Crashed { test, how } => format!("{} took the whole process down: {how}.", named(test)),
+        Verdict::TooMuchOutput { limit_bytes } => {
+            format!("It printed more than {} KiB and was stopped there.", limit_bytes / 1024)
+        }
+        Verdict::LeftBehind { processes } => {
+            let list: Vec<String> = processes.iter().map(|p| format!("{} (pid {})", p.command, p.pid)).collect();
+            format!("The tests ended, and left running: {}.", list.join(", "))
+        }
+        Verdict::Survivor { version } => format!("A broken version got past your test: {version}."),
+        Verdict::TestsMissing { tests } if tests.is_empty() => "No test ran: there is none in the file.".into(),
+        Verdict::TestsMissing { tests } => {
+            let names = tests.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+            let (subject, verb) = if tests.len() == 1 { ("Its test", "did") } else { ("Its tests", "did") };
+            format!(
+                "{subject} {names} {verb} not run. A koan passes by its tests; `koans diff {}` shows what was changed.",
+                koan.name
+            )
+        }
+    }
+}
+
+/// What rustc has no words for, as there was nothing to give to it.
+fn not_compiled(koan: &Koan, place: &Place, why: &str) -> String {
+    format!("{}: {}. `koans reset {}` brings the original back.", place.file, why.trim_end_matches('.'), koan.name)
+}
+
+fn deadlock(test: &Option<String>, threads: &[String]) -> String {
+    let names: Vec<String> =
+        threads.iter().filter(|name| Some(*name) != test.as_ref()).map(|name| format!("`{name}`")).collect();
+    let others = match names.len() {
+        0 => "It waits for something that no other thread is there to do.".to_string(),
+        1 => format!("The test waits, and so does the thread {}.", names[0]),
+        n => format!("The test waits, and so do {n} other threads ({}).", names.join(", ")),
+    };
+    format!("{} is stuck for ever: every thread waits, and none is left to wake another. {others}", named(test))
+}
+
+fn named(test: &Option<String>) -> String {
+    test.as_deref().map_or("The test run".into(), |name| format!("`{name}`"))
+}
+
+/// How a process died of a signal, in words.
+pub(super) fn crash(signal: i32, output: &str) -> String {
+    if output.contains("has overflowed its stack") {
+        return "the stack overflowed, as with a recursion that does not end".into();
+    }
+    if output.contains("memory allocation of ") {
+        return "it asked for more memory than a koan may have".into();
+    }
+    match signal {
+        4 => "killed by SIGILL".into(),
+        6 => "it aborted (SIGABRT)".into(),
+        7 => "killed by SIGBUS".into(),
+        8 => "killed by SIGFPE".into(),
+        9 => "killed by SIGKILL".into(),
+        11 => "killed by SIGSEGV, a bad memory access".into(),
+        15 => "killed by SIGTERM".into(),
+        24 => "it used up its processor time (SIGXCPU)".into(),
+        other => format!("killed by signal {other}"),
+    }
+}

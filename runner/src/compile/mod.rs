@@ -1,0 +1,186 @@
+//! Compiling one koan: rustc called directly, not through cargo, and not incrementally. DESIGN.md has the measurements
+//! behind that.
+
+pub mod cargo;
+pub mod dependencies;
+pub mod diagnostic;
+pub mod prelude;
+
+use std::{
+    ffi::OsString,
+    fs, io,
+    path::{Path, PathBuf},
+    time::Duration,
+};
+
+use crate::{
+    course::{Course, Koan},
+    run::{self, Cancel, End, Job, Limits},
+    toolchain::Toolchain,
+};
+use dependencies::Dependencies;
+use diagnostic::Diagnostic;
+
+/// Past this, it is the compiler that hangs: an endless macro, a constant that never ends.
+const COMPILE_DEADLINE: Duration = Duration::from_secs(120);
+/// Only the first error is shown; this holds some thousands.
+const COMPILE_OUTPUT: usize = 8 * 1024 * 1024;
+
+/// What a compilation came to.
+#[derive(Debug)]
+pub enum Compiled {
+    /// There is a test binary.
+    Built {
+        /// Where it is.
+        binary: PathBuf,
+        /// Warnings and lints.
+        diagnostics: Vec<Diagnostic>,
+    },
+    /// The compiler refused, with at least one error among these.
+    Refused(Vec<Diagnostic>),
+    /// The compiler itself failed: in its own words.
+    Broke(String),
+    /// Nobody waits for it any more.
+    Cancelled,
+}
+
+/// What every compilation of a course shares.
+#[derive(Debug)]
+pub struct Compiler<'a> {
+    /// The course.
+    pub course: &'a Course,
+    /// The toolchain.
+    pub toolchain: &'a Toolchain,
+    /// The crates that the course's Cargo.toml names.
+    pub dependencies: &'a Dependencies,
+    /// A crate named `std` that re-exports the real one and holds the instances of generics that koans use most.
+    pub prelude: Option<PathBuf>,
+    /// Where companion programs are kept once built.
+    pub programs: PathBuf,
+}
+
+impl Compiler<'_> {
+    /// Compiles `file` as the koan into `folder`, which the caller made for this job alone: a compiler that was killed
+    /// leaves litter, and never the binary of an older run.
+    ///
+    /// # Errors
+    /// When a process can't be started or a folder not be written to.
+    pub fn compile(&self, koan: &Koan, file: &Path, folder: &Path, cancel: &Cancel) -> io::Result<Compiled> {
+        let mut env = self.package_variables(koan);
+        for program in &koan.programs {
+            match self.program(program, folder, cancel)? {
+                Compiled::Built { binary, .. } => {
+                    env.push((format!("CARGO_BIN_EXE_{program}").into(), binary.into_os_string()));
+                }
+                other => return Ok(other),
+            }
+        }
+        let binary = folder.join(format!("{}{}", koan.name, std::env::consts::EXE_SUFFIX));
+        let mut args = vec!["--test".into()];
+        args.extend(self.common_arguments(&koan.name, file, &binary));
+        if let Some(prelude) = &self.prelude {
+            args.extend(["--extern".into(), joined("std=", prelude)]);
+        }
+        self.call(args, env, binary, cancel)
+    }
+
+    /// Builds a companion program, or finds it built from the same source.
+    fn program(&self, name: &str, folder: &Path, cancel: &Cancel) -> io::Result<Compiled> {
+        let Some(source) = self.course.program_source(name) else {
+            return Ok(Compiled::Broke(format!("the course has no source for the program `{name}`")));
+        };
+        let mut key = blake3::Hasher::new();
+        key.update(self.dependencies.key.as_bytes()).update(&fs::read(&source)?);
+        let file = format!("{name}{}", std::env::consts::EXE_SUFFIX);
+        let kept = self.programs.join(&key.finalize().to_hex()[..16]).join(&file);
+        if kept.is_file() {
+            return Ok(Compiled::Built { binary: kept, diagnostics: Vec::new() });
+        }
+        let fresh = folder.join(&file);
+        let mut args = vec!["--crate-type".into(), "bin".into()];
+        args.extend(self.common_arguments(name, &source, &fresh));
+        let compiled = self.call(args, Vec::new(), fresh.clone(), cancel)?;
+        if let Compiled::Built { .. } = compiled {
+            fs::create_dir_all(kept.parent().expect("it was joined above"))?;
+            fs::rename(&fresh, &kept)?;
+            return Ok(Compiled::Built { binary: kept, diagnostics: Vec::new() });
+        }
+        Ok(compiled)
+    }
+
+    fn common_arguments(&self, name: &str, file: &Path, binary: &Path) -> Vec<OsString> {
+        let mut args: Vec<OsString> = ["--crate-name", &name.replace('-', "_"), "--edition", &self.course.edition()]
+            .into_iter()
+            .map(OsString::from)
+            .collect();
+        args.extend([file.into(), "-o".into(), binary.into()]);
+        // Line tables cost time and show a learner nothing that the panic's own place does not.
+        for flag in ["-Cdebuginfo=0", "-Cstrip=debuginfo", "--error-format=json", "--diagnostic-width=78"] {
+            args.push(flag.into());
+        }
+        if self.toolchain.clippy_driver.is_some() {
+            // Some lints stop a compilation by default. Here a test that fails says more, so it gets to run first.
+            args.push("-Wclippy::all".into());
+        }
+        for folder in &self.dependencies.search {
+            args.extend(["-L".into(), joined("dependency=", folder)]);
+        }
+        for (name, artefact) in &self.dependencies.externs {
+            args.extend(["--extern".into(), joined(&format!("{name}="), artefact)]);
+        }
+        args
+    }
+
+    fn package_variables(&self, koan: &Koan) -> Vec<(OsString, OsString)> {
+        vec![
+            ("CARGO_MANIFEST_DIR".into(), self.course.root.clone().into_os_string()),
+            ("CARGO_PKG_NAME".into(), self.dependencies.package.clone().into()),
+            ("CARGO_CRATE_NAME".into(), koan.name.clone().into()),
+        ]
+    }
+
+    fn call(
+        &self,
+        args: Vec<OsString>,
+        env: Vec<(OsString, OsString)>,
+        binary: PathBuf,
+        cancel: &Cancel,
+    ) -> io::Result<Compiled> {
+        let job = Job {
+            program: self.toolchain.compiler().to_path_buf(),
+            args,
+            env,
+            env_remove: ["CLIPPY_ARGS", "RUSTC_LOG", "RUST_BACKTRACE"].map(OsString::from).to_vec(),
+            cwd: self.course.root.clone(),
+            limits: Limits {
+                deadline: COMPILE_DEADLINE,
+                output_bytes: COMPILE_OUTPUT,
+                address_space: None,
+                detect_deadlock: false,
+            },
+        };
+        let finished = run::run(&job, cancel)?;
+        let diagnostics = diagnostic::parse(&finished.output.text());
+        Ok(match finished.end {
+            End::Cancelled => Compiled::Cancelled,
+            End::Exited(0) => Compiled::Built { binary, diagnostics },
+            _ if diagnostics.iter().any(Diagnostic::is_error) => Compiled::Refused(diagnostics),
+            End::Deadline { .. } => Compiled::Broke(format!(
+                "the compiler was still busy after {} s and was stopped",
+                COMPILE_DEADLINE.as_secs()
+            )),
+            _ => Compiled::Broke(last_lines(&finished.output.text())),
+        })
+    }
+}
+
+fn joined(before: &str, path: &Path) -> OsString {
+    let mut whole = OsString::from(before);
+    whole.push(path);
+    whole
+}
+
+fn last_lines(text: &str) -> String {
+    let lines: Vec<&str> = text.lines().filter(|line| !line.trim().is_empty()).collect();
+    lines[lines.len().saturating_sub(8)..].join("\n")
+}

@@ -1,0 +1,252 @@
+//! Reading the output of a test binary: libtest's own lines, panics, and what is left, which the learner printed.
+//!
+//! The binary runs with `--nocapture --test-threads=1`, standard output and standard error in one pipe, so that all
+//! comes in the order in which it happened. libtest's machine formats are unstable; its words for people have not changed
+//! in years, and what is not recognised counts as printed by the learner.
+
+/// What a run of a test binary printed, taken apart.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct TestRun {
+    /// The tests that were begun, in order.
+    pub begun: Vec<String>,
+    /// Those that libtest lists as failed.
+    pub failed: Vec<String>,
+    /// Those that were skipped because of `#[ignore]`.
+    pub ignored: Vec<String>,
+    /// How many tests passed, from the closing line. None: the run did not come to it.
+    pub passed: Option<usize>,
+    /// The panics, in order, of whatever thread.
+    pub panics: Vec<Panic>,
+    /// The rest.
+    pub printed: String,
+}
+
+/// A panic as the default hook prints it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Panic {
+    /// The thread's name; libtest names the thread of a test after the test.
+    pub thread: String,
+    /// The file, as rustc was given it.
+    pub file: String,
+    /// Counted from 1.
+    pub line: usize,
+    /// Counted from 1.
+    pub column: usize,
+    /// The message, without the two sides of an `assert_eq!`.
+    pub message: String,
+    /// The two sides of an `assert_eq!` or `assert_ne!`.
+    pub sides: Option<(String, String)>,
+}
+
+impl Panic {
+    /// Whether an assertion made it, as against an `unwrap`, a `todo!()` or a `panic!`.
+    pub fn is_assertion(&self) -> bool {
+        self.message.starts_with("assertion ")
+            || self.sides.is_some()
+            // `assert!(…, "words")` prints its words alone; a message made for people is told as what it is.
+            || self.message.starts_with("assertion failed")
+    }
+}
+
+impl TestRun {
+    /// The test that was running when the output ended.
+    pub fn running(&self) -> Option<&str> {
+        self.passed.is_none().then(|| self.begun.last().map(String::as_str)).flatten()
+    }
+}
+
+/// Takes an output apart.
+pub fn parse(output: &str) -> TestRun {
+    let mut run = TestRun::default();
+    let body = match output.rfind("\ntest result: ") {
+        Some(at) => {
+            run.passed = output[at..]
+                .split_whitespace()
+                .zip(output[at..].split_whitespace().skip(1))
+                .find_map(|(number, word)| if word.starts_with("passed") { number.parse().ok() } else { None });
+            &output[..at]
+        }
+        None => output,
+    };
+    let body = match body.rfind("\nfailures:\n    ") {
+        Some(at) if run.passed.is_some() => {
+            run.failed = body[at..].lines().filter_map(|line| line.strip_prefix("    ")).map(str::to_string).collect();
+            body[..at].trim_end().strip_suffix("failures:").unwrap_or(&body[..at])
+        }
+        _ => body,
+    };
+    let mut reader = Reader { run, lines: body.lines().collect(), at: 0, in_test: false };
+    reader.read();
+    reader.run
+}
+
+struct Reader<'a> {
+    run: TestRun,
+    lines: Vec<&'a str>,
+    at: usize,
+    in_test: bool,
+}
+
+impl<'a> Reader<'a> {
+    fn read(&mut self) {
+        while let Some(line) = self.next() {
+            if let Some((name, rest)) = test_line(line) {
+                self.end_test();
+                self.begin(name, rest);
+            } else if self.run.begun.is_empty() && is_running_line(line) {
+                // The blank line before it belongs to it.
+                self.run.printed.clear();
+            } else if let Some(place) = panic_line(line) {
+                self.drop_blank_line();
+                self.panic(place);
+            } else if line.starts_with("note: run with `RUST_BACKTRACE=") {
+            } else {
+                self.run.printed.push_str(line);
+                self.run.printed.push('\n');
+            }
+        }
+        self.end_test();
+    }
+
+    fn next(&mut self) -> Option<&'a str> {
+        let line = self.lines.get(self.at).copied();
+        self.at += 1;
+        line
+    }
+
+    fn begin(&mut self, name: &str, rest: &str) {
+        let name = name.strip_suffix(" - should panic").unwrap_or(name).to_string();
+        if rest == "ignored" || rest.starts_with("ignored, ") {
+            self.run.ignored.push(name);
+            return;
+        }
+        self.run.begun.push(name);
+        self.in_test = !matches!(rest, "ok" | "FAILED");
+        if self.in_test && !rest.is_empty() {
+            self.run.printed.push_str(rest);
+            self.run.printed.push('\n');
+        }
+    }
+
+    /// libtest writes `ok` or `FAILED` right behind the last thing the test printed.
+    fn end_test(&mut self) {
+        if !std::mem::take(&mut self.in_test) || self.run.running().is_some() && self.at >= self.lines.len() {
+            return;
+        }
+        let printed = self.run.printed.trim_end_matches('\n');
+        if let Some(kept) = ["ok", "FAILED"].iter().find_map(|end| printed.strip_suffix(end)) {
+            let newline = if kept.is_empty() || kept.ends_with('\n') { "" } else { "\n" };
+            self.run.printed = format!("{kept}{newline}");
+        }
+    }
+
+    fn drop_blank_line(&mut self) {
+        if self.run.printed.ends_with("\n\n") || self.run.printed == "\n" {
+            self.run.printed.pop();
+        }
+    }
+
+    fn panic(&mut self, mut panic: Panic) {
+        let mut words: Vec<&str> = self.next().into_iter().collect();
+        let is_comparison = words.first().is_some_and(|first| first.starts_with("assertion `left "));
+        let of_a_test = self.run.begun.last() == Some(&panic.thread);
+        if is_comparison {
+            while let Some(line) = self.next() {
+                if let Some(left) = line.strip_prefix("  left: ") {
+                    let right = self.next().unwrap_or_default();
+                    let right = right.strip_prefix(" right: ").unwrap_or(right);
+                    panic.sides = Some((left.to_string(), right.to_string()));
+                    break;
+                }
+                words.push(line);
+            }
+        } else if of_a_test {
+            // Nothing marks a message's end. The thread of the test prints nothing after its panic, so what follows
+            // belongs to the message; after another thread's panic it may be anybody's.
+            while self.lines.get(self.at).is_some_and(|line| !ends_a_message(line)) {
+                words.extend(self.next());
+            }
+        }
+        panic.message = words.join("\n").trim_end().to_string();
+        self.run.panics.push(panic);
+    }
+}
+
+fn test_line(line: &str) -> Option<(&str, &str)> {
+    let (name, rest) = line.strip_prefix("test ")?.split_once(" ... ")?;
+    let plain = name.strip_suffix(" - should panic").unwrap_or(name);
+    (!plain.is_empty() && !plain.contains(' ')).then_some((name, rest))
+}
+
+fn is_running_line(line: &str) -> bool {
+    line.strip_prefix("running ").is_some_and(|rest| rest.ends_with(" test") || rest.ends_with(" tests"))
+}
+
+fn ends_a_message(line: &str) -> bool {
+    line.is_empty()
+        || line == "FAILED"
+        || line.starts_with("note: run with `RUST_BACKTRACE=")
+        || test_line(line).is_some()
+        || panic_line(line).is_some()
+}
+
+/// `thread 'NAME' (TID) panicked at FILE:LINE:COLUMN:`; older toolchains print no number.
+fn panic_line(line: &str) -> Option<Panic> {
+    let (thread, rest) = line.strip_prefix("thread '")?.split_once('\'')?;
+    let (_, place) = rest.split_once(" panicked at ")?;
+    let mut parts = place.strip_suffix(':')?.rsplitn(3, ':');
+    let column = parts.next()?.parse().ok()?;
+    let line = parts.next()?.parse().ok()?;
+    let file = parts.next()?.to_string();
+    Some(Panic { thread: thread.to_string(), file, line, column, message: String::new(), sides: None })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const RUN: &str = "\nrunning 4 tests\ntest alpha ... ok\ntest doubles ... partial\nmoreok\ntest fails ... hello\n\n\
+        thread 'fails' (2188) panicked at exercises/d.rs:7:22:\nassertion `left == right` failed: two\nlines\n  left: 1\n \
+        right: 2\nnote: run with `RUST_BACKTRACE=1` environment variable to display a backtrace\nFAILED\n\
+        test ign ... ignored\n\nfailures:\n\nfailures:\n    fails\n\ntest result: FAILED. 2 passed; 1 failed; 1 \
+        ignored; 0 measured; 0 filtered out; finished in 0.00s\n\n";
+
+    #[test]
+    fn a_whole_run_is_taken_apart() {
+        let run = parse(RUN);
+        assert_eq!(run.begun, ["alpha", "doubles", "fails"]);
+        assert_eq!(run.failed, ["fails"]);
+        assert_eq!(run.ignored, ["ign"]);
+        assert_eq!(run.passed, Some(2));
+        assert_eq!(run.printed, "partial\nmore\nhello\n");
+        let [panic] = &run.panics[..] else { panic!("one panic") };
+        assert_eq!((panic.file.as_str(), panic.line, panic.column), ("exercises/d.rs", 7, 22));
+        assert_eq!(panic.message, "assertion `left == right` failed: two\nlines");
+        assert_eq!(panic.sides, Some(("1".into(), "2".into())));
+    }
+
+    #[test]
+    fn a_run_that_breaks_off_tells_the_test_it_broke_off_in() {
+        let run = parse("\nrunning 2 tests\ntest a ... ok\ntest b ... I print ok");
+        assert_eq!(run.running(), Some("b"));
+        assert_eq!(run.passed, None);
+        assert_eq!(run.printed, "I print ok\n");
+    }
+
+    #[test]
+    fn a_panic_of_another_thread_takes_one_line_of_message_only() {
+        let run = parse(
+            "\nrunning 1 test\ntest t ... \nthread '<unnamed>' (7) panicked at a.rs:1:2:\nfire\nnote: run with \
+             `RUST_BACKTRACE=1` x\nprinted after\nok\n\ntest result: ok. 1 passed; 0 failed;",
+        );
+        assert_eq!(run.panics[0].message, "fire");
+        assert_eq!(run.printed, "printed after\n");
+    }
+
+    #[test]
+    fn lines_that_only_look_like_the_harness_are_the_learners() {
+        let run = parse("\nrunning 1 test\ntest t ... test of strength\nfailures:\nok\n\ntest result: ok. 1 passed; 0");
+        assert_eq!(run.printed, "test of strength\nfailures:\n");
+        assert!(run.failed.is_empty());
+    }
+}

@@ -1,0 +1,91 @@
+//! The course as its author wrote it: the exercises before anybody changed them, and the solutions.
+
+use std::{
+    fs, io,
+    path::{Path, PathBuf},
+};
+
+use crate::{
+    course::{Course, Kind, Koan},
+    home::Home,
+    source,
+};
+
+/// The course that is built into this binary: (path with `/`, text).
+pub mod embedded {
+    include!(concat!(env!("OUT_DIR"), "/course.rs"));
+}
+
+/// The text of a file of the embedded course.
+pub fn embedded_file(path: &str) -> Option<&'static str> {
+    embedded::FILES.iter().find(|(name, _)| *name == path).map(|(_, text)| *text)
+}
+
+/// Where originals and solutions come from, for one course folder.
+#[derive(Debug, Clone)]
+pub struct Pristine {
+    root: PathBuf,
+    originals: PathBuf,
+    /// Whether this folder holds the course that is embedded.
+    is_embedded: bool,
+}
+
+impl Pristine {
+    /// For this course.
+    pub fn of(course: &Course, home: &Home) -> Pristine {
+        let is_embedded = course.id.as_deref().is_some_and(|id| id == embedded::ID);
+        Pristine { root: course.root.clone(), originals: home.originals(), is_embedded }
+    }
+
+    /// Keeps a copy of every exercise that is seen for the first time. `reset` and `diff` go by these copies.
+    ///
+    /// # Errors
+    /// When a copy can't be written; a missing exercise is none.
+    pub fn keep_originals(&self, course: &Course) -> io::Result<()> {
+        for koan in &course.koans {
+            let copy = self.originals.join(&koan.exercise);
+            if copy.exists() {
+                continue;
+            }
+            if let Ok(source) = source::read(&course.root.join(&koan.exercise)) {
+                write_with_folders(&copy, &source.text)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The exercise as it came.
+    pub fn original(&self, koan: &Koan) -> Option<String> {
+        fs::read_to_string(self.originals.join(&koan.exercise)).ok().or_else(|| self.embedded(&koan.exercise))
+    }
+
+    /// The solution.
+    pub fn solution(&self, koan: &Koan) -> Option<String> {
+        fs::read_to_string(self.root.join(&koan.solution)).ok().or_else(|| self.embedded(&koan.solution))
+    }
+
+    /// The names of the tests that the koan came with: those of its solution, which no learner edits, except where
+    /// writing tests is the koan.
+    pub fn tests(&self, koan: &Koan) -> Vec<String> {
+        let given = match koan.kind {
+            Kind::Prove => self.original(koan),
+            _ => self.solution(koan).or_else(|| self.original(koan)),
+        };
+        given.map(|text| source::tests(&text).into_iter().map(|test| test.name).collect()).unwrap_or_default()
+    }
+
+    fn embedded(&self, path: &str) -> Option<String> {
+        self.is_embedded.then(|| embedded_file(path).map(str::to_string)).flatten()
+    }
+}
+
+/// Writes a file and the folders it lies in.
+///
+/// # Errors
+/// When either can't be made.
+pub fn write_with_folders(path: &Path, text: &str) -> io::Result<()> {
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder)?;
+    }
+    fs::write(path, text)
+}

@@ -1,0 +1,184 @@
+//! What the learner has reached: kept by the koans' names, so that a course may change its order.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::{
+    home::Home,
+    store::{Found, Store},
+    verdict::Report,
+};
+
+/// The format this version writes. A file with a higher number is read as far as it is understood and not written to.
+const FORMAT: u32 = 1;
+
+/// The progress file.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct State {
+    /// The format's number.
+    pub format: u32,
+    /// The koan that was shown last.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub current: Option<String>,
+    /// By the koan's name. Names that this course does not know are kept.
+    #[serde(default)]
+    pub koans: BTreeMap<String, Record>,
+    /// Keys of other versions, kept as they are.
+    #[serde(flatten)]
+    other: BTreeMap<String, Value>,
+}
+
+impl Default for State {
+    fn default() -> State {
+        State { format: FORMAT, current: None, koans: BTreeMap::new(), other: BTreeMap::new() }
+    }
+}
+
+/// What is known of one koan.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Record {
+    /// Whether it has ever passed.
+    #[serde(default)]
+    pub passed: bool,
+    /// How many hints of its ladder were asked for.
+    #[serde(default)]
+    pub hints: usize,
+    /// How many judgements it has had.
+    #[serde(default)]
+    pub attempts: u32,
+    /// How many of the latest judgements failed in the same way.
+    #[serde(default)]
+    pub same_failures: u32,
+    /// The class of the latest judgement.
+    #[serde(default)]
+    pub last: String,
+    #[serde(flatten)]
+    other: BTreeMap<String, Value>,
+}
+
+/// The progress of one learner in one course folder.
+#[derive(Debug)]
+pub struct Progress {
+    store: Store,
+    state: State,
+    /// What the learner should be told: a damaged file, a folder that can't be written to.
+    pub notices: Vec<String>,
+    writable: bool,
+}
+
+impl Progress {
+    /// Reads the progress. Never fails: a file in any state gives a progress and a notice.
+    pub fn open(home: &Home) -> Progress {
+        let mut progress = Progress {
+            store: Store::new(home.progress()),
+            state: State::default(),
+            notices: home.elsewhere.iter().cloned().collect(),
+            writable: true,
+        };
+        match progress.store.read::<State>() {
+            Ok(Found::Value(found)) => progress.take(found.unwrap_or_default()),
+            Ok(Found::SetAside(path)) => progress.notices.push(format!(
+                "The progress file was damaged. It lies at {} now; what passes is found again by running.",
+                path.display()
+            )),
+            Err(error) => progress.notices.push(format!("The progress file can't be read ({error}).")),
+        }
+        progress
+    }
+
+    fn take(&mut self, state: State) {
+        if state.format > FORMAT && self.writable {
+            self.writable = false;
+            self.notices.push("The progress file is of a newer koans: it is read, but not changed.".into());
+        }
+        self.state = state;
+    }
+
+    /// What is known of a koan.
+    pub fn koan(&self, name: &str) -> Record {
+        self.state.koans.get(name).cloned().unwrap_or_default()
+    }
+
+    /// Whether a koan has ever passed.
+    pub fn has_passed(&self, name: &str) -> bool {
+        self.state.koans.get(name).is_some_and(|record| record.passed)
+    }
+
+    /// The koan that was shown last.
+    pub fn current(&self) -> Option<&str> {
+        self.state.current.as_deref()
+    }
+
+    /// Remembers a judgement.
+    pub fn judged(&mut self, report: &Report) {
+        let (name, class, passed) = (report.koan.clone(), report.verdict.name(), report.passed);
+        self.update(move |state| {
+            let record = state.koans.entry(name.clone()).or_default();
+            record.attempts += 1;
+            record.same_failures = match (passed, record.last == class) {
+                (true, _) => 0,
+                (false, true) => record.same_failures + 1,
+                (false, false) => 1,
+            };
+            record.last = class.to_string();
+            record.passed |= passed;
+        });
+    }
+
+    /// Remembers that a koan was found passing without being judged anew.
+    pub fn found_passed(&mut self, name: &str) {
+        if !self.has_passed(name) {
+            self.update(|state| state.koans.entry(name.to_string()).or_default().passed = true);
+        }
+    }
+
+    /// Remembers that hints up to this level (counted from 1) were asked for.
+    pub fn hinted(&mut self, name: &str, level: usize) {
+        if self.koan(name).hints < level {
+            self.update(|state| state.koans.entry(name.to_string()).or_default().hints = level);
+        }
+    }
+
+    /// Remembers which koan is shown.
+    pub fn show(&mut self, name: &str) {
+        if self.current() != Some(name) {
+            self.update(|state| state.current = Some(name.to_string()));
+        }
+    }
+
+    /// Forgets a pass, as after a reset.
+    pub fn forget(&mut self, name: &str) {
+        self.update(|state| drop(state.koans.remove(name)));
+    }
+
+    fn update(&mut self, change: impl Fn(&mut State)) {
+        change(&mut self.state);
+        if !self.writable {
+            return;
+        }
+        let mine = &self.state;
+        let updated = self.store.update(|on_disk: &mut State| {
+            if on_disk.koans.is_empty() && on_disk.format <= FORMAT {
+                // Deleted or damaged meanwhile: what is known here is all there is.
+                *on_disk = mine.clone();
+            } else if on_disk.format <= FORMAT {
+                change(on_disk);
+            }
+        });
+        match updated {
+            Ok((state, aside)) => {
+                self.take(state);
+                self.notices.extend(aside.map(|path| {
+                    format!("The progress file was damaged. It lies at {} now; a new one is written.", path.display())
+                }));
+            }
+            Err(error) => {
+                // Said once: the learner can go on, and a disk that is full stays full for a while.
+                self.writable = false;
+                self.notices.push(format!("Progress can't be saved ({error}). It is kept until you quit."));
+            }
+        }
+    }
+}

@@ -1,0 +1,323 @@
+//! The screen of one koan: where you are, what failed, where to look, what to try.
+
+use std::path::Path;
+
+use super::{
+    Terminal,
+    excerpt::excerpt,
+    layout::{Keep, Section},
+};
+use crate::{
+    course::{Course, Koan},
+    text::{Line, Style, wrapped},
+    verdict::{Report, Verdict},
+};
+
+/// What is shown of a koan.
+#[derive(Debug)]
+pub struct View<'a> {
+    /// The course.
+    pub course: &'a Course,
+    /// The koan.
+    pub koan: &'a Koan,
+    /// How many koans of the course have passed.
+    pub done: usize,
+    /// What is known of it.
+    pub state: State<'a>,
+    /// The learner's file, if it can be read.
+    pub text: Option<&'a str>,
+    /// How many steps of the hint ladder are shown.
+    pub hints: usize,
+    /// How many times in a row it failed in the same way.
+    pub same_failures: u32,
+    /// What else is to be told, each in a line or two.
+    pub notices: &'a [String],
+    /// What can be done next.
+    pub footer: Footer<'a>,
+    /// What the terminal can show.
+    pub terminal: Terminal,
+}
+
+/// What is known of a koan at the moment.
+#[derive(Debug)]
+pub enum State<'a> {
+    /// Something long goes on, in words.
+    Busy(&'a str),
+    /// It is being compiled or tested.
+    Running,
+    /// It was judged.
+    Judged(&'a Report),
+    /// It could not be judged, in words.
+    Broken(&'a str),
+}
+
+/// The last line.
+#[derive(Debug)]
+pub enum Footer<'a> {
+    /// The keys of the watcher.
+    Keys(&'a [(&'a str, &'a str)]),
+    /// A question.
+    Question(&'a str),
+    /// Commands to type.
+    Commands,
+}
+
+/// The screen as sections, in order; [`super::layout::fit`] makes lines of them.
+pub fn sections(view: &View<'_>) -> Vec<Section> {
+    let mut sections = vec![Section::whole(head(view), 200)];
+    for notice in view.notices {
+        sections.push(Section::whole(wrapped(notice, view.terminal.width, 1, &Style::Mark), 60));
+    }
+    match &view.state {
+        State::Busy(words) => sections.push(Section::whole(wrapped(words, view.terminal.width, 1, &Style::Dim), 150)),
+        State::Running => sections.push(Section::whole(vec![Line::of(" Looking at it…", Style::Dim)], 150)),
+        State::Broken(why) => {
+            sections.push(Section::shrinking(wrapped(why, view.terminal.width, 1, &Style::Bad), Keep::Head, 1, 150));
+        }
+        State::Judged(report) if report.passed => passed(view, report, &mut sections),
+        State::Judged(report) => failed(view, report, &mut sections),
+    }
+    sections.push(Section::whole(footer(view), 180));
+    sections
+}
+
+/// The same, not fitted to a height: for a pipe, or a terminal that scrolls.
+pub fn lines(view: &View<'_>) -> Vec<Line> {
+    super::layout::fit(sections(view), usize::MAX)
+}
+
+fn head(view: &View<'_>) -> Vec<Line> {
+    let (width, total) = (view.terminal.width, view.course.koans.len());
+    let chapter = &view.course.chapters[view.koan.chapter];
+    let count = format!(" {} of {total} ", view.done);
+    let left = format!(" {}  ", chapter.title);
+    let room = width.saturating_sub(left.chars().count() + count.chars().count() + 2).min(40);
+    let filled = if total == 0 { 0 } else { room * view.done / total };
+    let (on, off) = if view.terminal.unicode { ("█", "░") } else { ("#", "-") };
+    let bar = Line::of(left, Style::Dim)
+        .and(on.repeat(filled), Style::Good)
+        .and(off.repeat(room - filled), Style::Dim)
+        .and(count, Style::Dim);
+    let name = Line::of(format!(" {}", view.koan.name), Style::Title).and(format!("  {}", view.koan.title), Style::Dim);
+    vec![bar.cut(width), name.cut(width)]
+}
+
+fn failed(view: &View<'_>, report: &Report, sections: &mut Vec<Section>) {
+    let width = view.terminal.width;
+    let mut sentence = wrapped(&report.message, width, 1, &Style::Bad);
+    sentence.extend(details(report, width));
+    sections.push(Section::shrinking(sentence, Keep::Head, 3, 140));
+
+    if let Verdict::DoesNotCompile { rendered, .. } | Verdict::Lint { rendered, .. } = &report.verdict
+        && rendered.contains(" --> ")
+    {
+        sections.push(Section::shrinking(rendered_by_rustc(rendered, width), Keep::Head, 5, 90));
+    } else {
+        place(view, report, sections);
+    }
+    printed(view, report, sections);
+    remarks(view, report, sections);
+    hints(view, sections);
+    if let Some(words) = encouragement(view) {
+        sections.push(Section::whole(wrapped(&words, width, 1, &Style::Dim), 20));
+    }
+}
+
+/// What a verdict knows besides its sentence: the message of an assertion.
+fn details(report: &Report, width: usize) -> Vec<Line> {
+    match &report.verdict {
+        Verdict::AssertionFailed { text, .. } | Verdict::Panicked { text, .. } => {
+            let told = text
+                .strip_prefix("assertion `left == right` failed")
+                .or_else(|| text.strip_prefix("assertion `left != right` failed"));
+            let told = told.map_or(text.as_str(), |rest| rest.trim_start_matches(": ").trim_start_matches('\n'));
+            // What the sentence says already, or the excerpt shows.
+            if told.starts_with("assertion failed: ") || told == "not yet implemented" {
+                return Vec::new();
+            }
+            told.lines().take(8).flat_map(|line| wrapped(line, width, 3, &Style::Plain)).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+fn place(view: &View<'_>, report: &Report, sections: &mut Vec<Section>) {
+    let mut lines = vec![Line::of(" ", Style::Plain).and(shown_place(report), link(view, &report.place.file))];
+    let mut keep = Keep::Head;
+    if let (Some(text), Some(line)) = (view.text, report.place.line)
+        && let Some((code, marked)) = excerpt(text, line, 3, view.terminal.unicode)
+    {
+        lines.extend(code.iter().map(|line| line.cut(view.terminal.width)));
+        keep = Keep::Around(marked + 1);
+    }
+    sections.push(Section::shrinking(lines, keep, 2, 80));
+}
+
+fn shown_place(report: &Report) -> String {
+    match report.place.line {
+        Some(line) => format!("{}:{line}", report.place.file),
+        None => report.place.file.clone(),
+    }
+}
+
+fn link(view: &View<'_>, file: &str) -> Style {
+    Style::Link(file_url(&view.course.root.join(file)))
+}
+
+/// A `file:` address; what is not plain in it is percent-encoded (RFC 8089, RFC 3986).
+fn file_url(path: &Path) -> String {
+    let mut url = String::from("file://");
+    for byte in path.to_string_lossy().bytes() {
+        match byte {
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'/' | b'-' | b'_' | b'.' | b'~' => url.push(byte.into()),
+            _ => url.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    url
+}
+
+/// rustc's rendering, in our colours.
+fn rendered_by_rustc(rendered: &str, width: usize) -> Vec<Line> {
+    rendered
+        .trim_end()
+        .lines()
+        .enumerate()
+        .map(|(at, line)| {
+            let trimmed = line.trim_start();
+            let style = if at == 0 {
+                Style::Bad
+            } else if trimmed.starts_with("--> ") || trimmed.starts_with("::: ") || trimmed == "|" {
+                Style::Dim
+            } else if trimmed.starts_with("= ") || line.starts_with("help") || line.starts_with("note") {
+                Style::Key
+            } else if trimmed.starts_with("| ") && trimmed.contains('^') {
+                Style::Mark
+            } else {
+                Style::Plain
+            };
+            Line::of(" ", Style::Plain).and(line, style).cut(width)
+        })
+        .collect()
+}
+
+fn printed(view: &View<'_>, report: &Report, sections: &mut Vec<Section>) {
+    if report.output.is_empty() {
+        return;
+    }
+    let text = report.output.text();
+    let all: Vec<&str> = text.lines().filter(|line| !line.trim().is_empty()).collect();
+    let last = &all[all.len().saturating_sub(6)..];
+    let left_out = all.len() - last.len();
+    let title = match left_out {
+        0 => " It printed:".to_string(),
+        n => format!(" It printed ({n} lines before these):"),
+    };
+    let lines: Vec<Line> =
+        last.iter().map(|line| Line::of(format!("   {line}"), Style::Plain).cut(view.terminal.width)).collect();
+    let mut section = vec![Line::of(title, Style::Dim)];
+    section.extend(lines);
+    sections.push(Section::shrinking(section, Keep::Tail, 2, 30));
+}
+
+fn remarks(view: &View<'_>, report: &Report, sections: &mut Vec<Section>) {
+    let shown: Vec<Line> = report
+        .remarks
+        .iter()
+        .take(2)
+        .map(|remark| {
+            let at = remark.line.map(|line| format!("line {line}: ")).unwrap_or_default();
+            Line::of(format!(" The compiler remarks, {at}{}", remark.message), Style::Dim).cut(view.terminal.width)
+        })
+        .collect();
+    sections.push(Section::shrinking(shown, Keep::Head, 0, 10));
+}
+
+fn hints(view: &View<'_>, sections: &mut Vec<Section>) {
+    let total = view.koan.hints.len();
+    let shown = view.hints.min(total);
+    let mut lines = Vec::new();
+    for (at, hint) in view.koan.hints.iter().take(shown).enumerate() {
+        let mut hint = wrapped(hint.trim(), view.terminal.width, 3, &Style::Plain).into_iter();
+        lines.push(Line::of(format!(" Hint {} of {total}", at + 1), Style::Key));
+        lines.extend(hint.by_ref());
+    }
+    let newest = lines.iter().rposition(|line| line.plain().starts_with(" Hint ")).unwrap_or(0);
+    let least = lines.len() - newest;
+    sections.push(Section::shrinking(lines, Keep::Tail, least, 100));
+}
+
+/// A line for somebody who gets the same answer again and again. It changes, and it points at the hints.
+fn encouragement(view: &View<'_>) -> Option<String> {
+    let left = view.koan.hints.len().saturating_sub(view.hints);
+    let more = match (left, &view.footer) {
+        (0, _) => "The ladder is used up; explaining the code aloud, line by line, often does it.".to_string(),
+        (_, Footer::Keys(_)) => "There is another hint behind `h`.".to_string(),
+        _ => format!("`koans hint {}` has another step.", view.koan.name),
+    };
+    Some(match view.same_failures {
+        0..=2 => return None,
+        3 => format!("The same answer three times: worth reading it once more. {more}"),
+        4 => format!("A different guess is cheap, a different question is better. {more}"),
+        5..=7 => format!("Stuck is where the learning happens. {more}"),
+        _ => format!("A walk around the block has solved harder ones; so has asking somebody. {more}"),
+    })
+}
+
+fn passed(view: &View<'_>, report: &Report, sections: &mut Vec<Section>) {
+    let width = view.terminal.width;
+    let mark = if view.terminal.unicode { "✓ " } else { "" };
+    sections.push(Section::whole(wrapped(&format!("{mark}{}", report.message), width, 1, &Style::Good), 140));
+    if let Some(learned) = &view.koan.learned {
+        let mut lines = vec![Line::of(" What you now know", Style::Key)];
+        lines.extend(wrapped(learned.trim(), width, 3, &Style::Plain));
+        sections.push(Section::shrinking(lines, Keep::Head, 2, 110));
+    }
+    if let Some(python) = &view.koan.python {
+        let mut lines = vec![Line::of(" Coming from Python", Style::Key)];
+        lines.extend(wrapped(python.trim(), width, 3, &Style::Plain));
+        sections.push(Section::shrinking(lines, Keep::Head, 2, 70));
+    }
+    if !view.koan.links.is_empty() {
+        let links = view
+            .koan
+            .links
+            .iter()
+            .map(|url| Line::of("   ", Style::Plain).and(url.as_str(), Style::Link(url.clone())).cut(width));
+        let mut lines = vec![Line::of(" To read on", Style::Key)];
+        lines.extend(links);
+        sections.push(Section::shrinking(lines, Keep::Head, 2, 40));
+    }
+    printed(view, report, sections);
+    remarks(view, report, sections);
+}
+
+fn footer(view: &View<'_>) -> Vec<Line> {
+    let width = view.terminal.width;
+    match &view.footer {
+        Footer::Question(question) => wrapped(question, width, 1, &Style::Mark),
+        Footer::Keys(keys) => {
+            let mut lines = vec![Line::of(" ", Style::Plain)];
+            for (key, does) in *keys {
+                let wide = 3 + key.chars().count() + does.chars().count();
+                if lines.last().is_some_and(|line| line.width() + wide > width && line.width() > 1) {
+                    lines.push(Line::of(" ", Style::Plain));
+                }
+                let line = lines.pop().expect("there is one from the start");
+                lines.push(line.and(*key, Style::Key).and(format!(" {does}  "), Style::Dim));
+            }
+            lines
+        }
+        Footer::Commands => {
+            let name = &view.koan.name;
+            let passed = matches!(&view.state, State::Judged(report) if report.passed);
+            let command = match passed {
+                true => format!(" koans solution {name}   shows how an expert would write it"),
+                false if view.koan.hints.len() > view.hints => {
+                    format!(" koans hint {name}   the next step of the ladder")
+                }
+                false => format!(" koans run {name}   looks at it again"),
+            };
+            vec![Line::of(command, Style::Dim).cut(width)]
+        }
+    }
+}

@@ -1,0 +1,177 @@
+//! Text with meaning: what a screen is made of before anybody decides on colours.
+
+use colored::{ColoredString, Colorize};
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+
+/// What a piece of text means.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum Style {
+    /// Nothing in particular.
+    #[default]
+    Plain,
+    /// A heading.
+    Title,
+    /// Of less weight.
+    Dim,
+    /// Passed.
+    Good,
+    /// Failed.
+    Bad,
+    /// The line that matters.
+    Mark,
+    /// A key to press, a command to type.
+    Key,
+    /// A place that a terminal can open.
+    Link(String),
+}
+
+/// A piece of text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Span {
+    /// The text, without control characters.
+    pub text: String,
+    /// What it means.
+    pub style: Style,
+}
+
+/// One line of a screen.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Line(pub Vec<Span>);
+
+impl Line {
+    /// An empty line.
+    pub fn blank() -> Line {
+        Line::default()
+    }
+
+    /// A line of one style.
+    pub fn of(text: impl Into<String>, style: Style) -> Line {
+        Line::blank().and(text, style)
+    }
+
+    /// The line with more text at its end. Control characters are taken out, tabs become spaces: a learner's output
+    /// must not be able to move our cursor.
+    #[must_use]
+    pub fn and(mut self, text: impl Into<String>, style: Style) -> Line {
+        self.0.push(Span { text: printable(&text.into()), style });
+        self
+    }
+
+    /// How many columns it takes.
+    pub fn width(&self) -> usize {
+        self.0.iter().map(|span| span.text.width()).sum()
+    }
+
+    /// The text alone.
+    pub fn plain(&self) -> String {
+        self.0.iter().map(|span| span.text.as_str()).collect()
+    }
+
+    /// The line cut to `width` columns, the last one an ellipsis if anything was cut.
+    #[must_use]
+    pub fn cut(&self, width: usize) -> Line {
+        if self.width() <= width {
+            return self.clone();
+        }
+        let mut left = width.saturating_sub(1);
+        let mut cut = Line::blank();
+        for span in &self.0 {
+            let kept: String = span
+                .text
+                .chars()
+                .take_while(|c| {
+                    let columns = c.width().unwrap_or(0);
+                    let fits = columns <= left;
+                    left = if fits { left - columns } else { 0 };
+                    fits
+                })
+                .collect();
+            cut.0.push(Span { text: kept, style: span.style.clone() });
+        }
+        if width > 0 { cut.and("…", Style::Dim) } else { cut }
+    }
+}
+
+/// Text wrapped to `width` columns, every line in the same style and with the same indent.
+pub fn wrapped(text: &str, width: usize, indent: usize, style: &Style) -> Vec<Line> {
+    let pad = " ".repeat(indent);
+    text.lines()
+        .flat_map(|line| {
+            textwrap::wrap(&printable(line), width.saturating_sub(indent).max(8))
+                .into_iter()
+                .map(|part| part.into_owned())
+                .collect::<Vec<_>>()
+        })
+        .map(|part| Line::of(format!("{pad}{part}"), style.clone()))
+        .collect()
+}
+
+fn printable(text: &str) -> String {
+    let mut made = String::with_capacity(text.len());
+    let mut escape = false;
+    for c in text.chars() {
+        match c {
+            '\u{1b}' => escape = true,
+            // Of a colour sequence nothing is left over but letters and digits: skip to its end.
+            _ if escape => escape = !c.is_ascii_alphabetic(),
+            '\t' => made.push_str("    "),
+            c if c.is_control() => {}
+            c => made.push(c),
+        }
+    }
+    made
+}
+
+/// How to paint lines for this terminal.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Paint {
+    /// Whether places become hyperlinks (OSC 8).
+    pub links: bool,
+}
+
+impl Paint {
+    /// A line with its colours; whether there are any is `colored`'s affair, as `--color` and `NO_COLOR` set it.
+    pub fn line(&self, line: &Line) -> String {
+        line.0.iter().map(|span| self.span(span)).collect()
+    }
+
+    fn span(&self, span: &Span) -> String {
+        let text = span.text.as_str();
+        let painted: ColoredString = match &span.style {
+            Style::Plain => return text.to_string(),
+            Style::Title => text.bold(),
+            Style::Dim => text.bright_black(),
+            Style::Good => text.green(),
+            Style::Bad => text.red().bold(),
+            Style::Mark => text.yellow().bold(),
+            Style::Key => text.cyan(),
+            Style::Link(target) => {
+                let shown = text.blue().underline().to_string();
+                if !self.links || target.is_empty() {
+                    return shown;
+                }
+                return format!("\x1b]8;;{target}\x1b\\{shown}\x1b]8;;\x1b\\");
+            }
+        };
+        painted.to_string()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cut_line_never_exceeds_the_width_whatever_it_holds() {
+        let line = Line::of("ab日本", Style::Plain).and("語cd", Style::Bad);
+        for width in 0..12 {
+            assert!(line.cut(width).width() <= width.max(0), "{width}");
+        }
+        assert_eq!(line.cut(20), line);
+    }
+
+    #[test]
+    fn control_sequences_of_the_learner_do_not_reach_the_terminal() {
+        assert_eq!(Line::of("\x1b[2Ja\tb\x07\r", Style::Plain).plain(), "a    b");
+    }
+}
