@@ -1,0 +1,74 @@
+//! At its end, Python waits for every thread that is not marked `daemon=True`.
+//! Rust waits for none: when `main` returns, or anyone calls `process::exit`, all
+//! threads end where they stand. Each test runs a small program as a process of
+//! its own, and reads what its clerk has written. Fill in those lines.
+
+use std::io::{self, Write};
+use std::sync::mpsc::{self, Receiver, Sender};
+use std::thread::{self, JoinHandle};
+use std::{env, process};
+
+/// Starts a clerk, who puts letters into a bag, reports each, and posts the bag
+/// when no more letters can come. All of it goes into the journal, on stderr.
+fn hire_clerk() -> (Sender<&'static str>, Receiver<()>, JoinHandle<()>) {
+    let (letters, inbox) = mpsc::channel();
+    let (report, reports) = mpsc::channel();
+    let clerk = thread::spawn(move || {
+        let mut journal = io::stderr();
+        for letter in inbox {
+            writeln!(journal, "{letter}").unwrap();
+            report.send(()).unwrap();
+        }
+        writeln!(journal, "bag posted").unwrap();
+    });
+    (letters, reports, clerk)
+}
+
+#[test]
+fn a_program_ends_while_its_clerk_is_at_work() {
+    let written = written_by("ends_while", || {
+        let (letters, reports, _clerk) = hire_clerk();
+        letters.send("to Ada").unwrap();
+        reports.recv().unwrap();
+        process::exit(0)
+    });
+    assert_eq!(written, ["to Ada"]);
+}
+
+#[test]
+fn a_program_lets_go_of_the_handle() {
+    let written = written_by("lets_go", || {
+        let (letters, reports, clerk) = hire_clerk();
+        drop(clerk);
+        letters.send("to Grace").unwrap();
+        reports.recv().unwrap();
+        process::exit(0)
+    });
+    assert_eq!(written, ["to Grace"]);
+}
+
+#[test]
+fn a_program_waits_for_its_clerk() {
+    let written = written_by("waits_for", || {
+        let (letters, _reports, clerk) = hire_clerk();
+        letters.send("to Edsger").unwrap();
+        drop(letters);
+        clerk.join().unwrap();
+        process::exit(0)
+    });
+    assert_eq!(written, ["to Edsger", "bag posted"]);
+}
+
+// ---- the stage: nothing to change below this line ----
+
+/// Runs `program` as a process of its own, and returns the lines it wrote to
+/// stderr. The process is this very test binary, told to run this one test.
+fn written_by(test: &str, program: fn() -> !) -> Vec<String> {
+    if env::var_os("KOAN_PROGRAM").is_some() {
+        program();
+    }
+    let mut process = process::Command::new(env::current_exe().unwrap());
+    process.args([test, "--nocapture"]).env("KOAN_PROGRAM", test);
+    let stderr = process.output().unwrap().stderr;
+    String::from_utf8(stderr).unwrap().lines().map(String::from).collect()
+}
