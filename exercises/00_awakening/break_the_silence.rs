@@ -1,4 +1,4 @@
-//! This test does not fail: it says nothing at all. Every run has a deadline,
+//! This program does not fail: it says nothing at all. Every run has a deadline,
 //! and when it is over the runner ends the program and tells you so. Ask of a
 //! silent program which loop never ends, and who is waiting for it. Then let
 //! `transcribe` come to its end.

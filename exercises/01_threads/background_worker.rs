@@ -1,7 +1,8 @@
 //! At its end, Python waits for every thread that is not marked `daemon=True`.
 //! Rust waits for none: when `main` returns, or anyone calls `process::exit`, all
 //! threads end where they stand. Each test runs a small program as a process of
-//! its own, and reads what its clerk has written. Fill in those lines.
+//! its own, and reads what its clerk has written. Fill in those lines, in the form
+//! `["first", "second"]`.
 
 use std::io::{self, Write};
 use std::sync::mpsc::{self, Receiver, Sender};

@@ -55,9 +55,9 @@ fn each_number_has_a_thread_of_its_own() {
         5,
         "there were five numbers, and not as many threads that doubled"
     );
-    for thread in threads {
+    for id in threads {
         assert_ne!(
-            thread,
+            id,
             thread::current().id(),
             "the thread that asked for the doubling did some of it itself"
         );

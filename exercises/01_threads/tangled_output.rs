@@ -21,12 +21,12 @@ fn announce(terminal: &Terminal, train: &str, stops: &[&str]) {
 #[test]
 fn an_announcement_is_one_whole_line() {
     let screen = beside_another_thread(|terminal| {
-        announce(terminal, "Night train", &["Oslo", "Malmo", "Berlin"]);
+        announce(terminal, "Night train", &["Oslo", "Hamburg", "Berlin"]);
     });
     let lines: Vec<&str> = screen.lines().collect();
     assert_eq!(
         lines,
-        ["Night train: Oslo Malmo Berlin", "Mind the gap"],
+        ["Night train: Oslo Hamburg Berlin", "Mind the gap"],
         "the line of another thread got into the announcement"
     );
 }

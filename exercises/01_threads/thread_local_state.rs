@@ -1,7 +1,7 @@
 //! A `thread_local!` looks like one variable, but each thread has its own, and
 //! finds in it what the initial value says, whatever other threads did to
-//! theirs. Here it is the drawer of a till. Fill in what is in the drawer each
-//! time someone looks.
+//! theirs. Here it is the drawer of a till. Fill in what the threads find when they
+//! look: one number, then a pair of numbers, then one number.
 
 use std::cell::Cell;
 use std::thread;

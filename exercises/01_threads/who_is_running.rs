@@ -28,7 +28,7 @@ impl Book {
         }
     }
 
-    /// Starts a thread that is in the book from now on, until it ends.
+    /// Starts a thread that is in the book as long as it runs.
     fn spawn(&self, name: &'static str, shift: impl FnOnce() + Send + 'static) -> JoinHandle<()> {
         let book = self.clone();
         book.write_in(name);

@@ -31,8 +31,8 @@ fn sell(wanted: &[&'static str]) -> Vec<String> {
         thread::spawn(move || bake(inbox, shelf))
     };
 
-    for grain in wanted {
-        orders.send(*grain).unwrap();
+    for &grain in wanted {
+        orders.send(grain).unwrap();
     }
     let basket = shelf.lock().unwrap().clone();
     close(orders, baker);

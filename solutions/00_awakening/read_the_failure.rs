@@ -19,15 +19,27 @@ fn deliver(last: u32) -> Vec<u32> {
 
 #[test]
 fn a_street_of_ten_houses_gets_its_post() {
-    assert_eq!(deliver(10), [1, 2, 3, 4, 5, 6, 7, 8, 9, 10], "the postmen did not go to every house once");
+    assert_eq!(
+        deliver(10),
+        [1, 2, 3, 4, 5, 6, 7, 8, 9, 10],
+        "the postmen did not go to every house once"
+    );
 }
 
 #[test]
 fn a_street_of_seven_houses_gets_its_post() {
-    assert_eq!(deliver(7), [1, 2, 3, 4, 5, 6, 7], "the postmen did not go to every house once");
+    assert_eq!(
+        deliver(7),
+        [1, 2, 3, 4, 5, 6, 7],
+        "the postmen did not go to every house once"
+    );
 }
 
 #[test]
 fn a_lonely_house_gets_its_post() {
-    assert_eq!(deliver(1), [1], "the postmen did not go to the only house, and nowhere else");
+    assert_eq!(
+        deliver(1),
+        [1],
+        "the postmen did not go to the only house, and nowhere else"
+    );
 }

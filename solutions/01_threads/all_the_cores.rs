@@ -23,7 +23,10 @@ impl Office {
     /// Adds up one part. The work begins when every desk is taken.
     fn add_up_part(&self, part: &[u64]) -> Share {
         self.take_a_desk();
-        Share { sum: part.iter().sum(), by: thread::current().id() }
+        Share {
+            sum: part.iter().sum(),
+            by: thread::current().id(),
+        }
     }
 
     /// Adds up the numbers, one part for each core. The parts need not be all of
@@ -32,8 +35,14 @@ impl Office {
         // Rounded up, so that no numbers are left over for one part too many.
         let length = numbers.len().div_ceil(cores());
         thread::scope(|scope| {
-            let adders: Vec<_> = numbers.chunks(length).map(|part| scope.spawn(|| self.add_up_part(part))).collect();
-            adders.into_iter().map(|adder| adder.join().unwrap()).collect()
+            let adders: Vec<_> = numbers
+                .chunks(length)
+                .map(|part| scope.spawn(|| self.add_up_part(part)))
+                .collect();
+            adders
+                .into_iter()
+                .map(|adder| adder.join().unwrap())
+                .collect()
         })
     }
 }
@@ -72,7 +81,10 @@ struct Office {
 
 impl Office {
     fn with_desks(desks: usize) -> Office {
-        Office { free: Mutex::new(desks), taken: Condvar::new() }
+        Office {
+            free: Mutex::new(desks),
+            taken: Condvar::new(),
+        }
     }
 
     /// Takes a desk, and waits until the others are taken too.

@@ -44,8 +44,16 @@ fn every_loaf_is_glazed_by_a_thread_of_its_own() {
     let mut tray = [(); 4].map(|()| Loaf::default());
     glaze_all(&mut tray);
     let glazers: HashSet<ThreadId> = tray.iter().filter_map(|loaf| loaf.glazed_by).collect();
-    assert_eq!(glazers.len(), 4, "there were four loaves, and not as many threads that glazed");
+    assert_eq!(
+        glazers.len(),
+        4,
+        "there were four loaves, and not as many threads that glazed"
+    );
     for glazer in glazers {
-        assert_ne!(glazer, thread::current().id(), "the thread that holds the tray did some of the glazing itself");
+        assert_ne!(
+            glazer,
+            thread::current().id(),
+            "the thread that holds the tray did some of the glazing itself"
+        );
     }
 }

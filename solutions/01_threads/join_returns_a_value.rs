@@ -17,7 +17,11 @@ fn a_thread_may_join_another() {
 fn threads_may_be_joined_in_any_order() {
     let [flour, salt, oil] = ["flour", "salt", "oil"].map(|word| thread::spawn(move || word.len()));
 
-    let lengths = [oil.join().unwrap(), flour.join().unwrap(), salt.join().unwrap()];
+    let lengths = [
+        oil.join().unwrap(),
+        flour.join().unwrap(),
+        salt.join().unwrap(),
+    ];
 
     assert_eq!(lengths, [3, 5, 4]);
 }

@@ -18,11 +18,17 @@ fn light_ovens(ovens: u32, recipe: String) -> Vec<JoinHandle<String>> {
 
 #[test]
 fn each_oven_bakes_by_the_recipe() {
-    let loaves: Vec<String> =
-        light_ovens(3, String::from("rye bread")).into_iter().map(|oven| oven.join().unwrap()).collect();
+    let loaves: Vec<String> = light_ovens(3, String::from("rye bread"))
+        .into_iter()
+        .map(|oven| oven.join().unwrap())
+        .collect();
     assert_eq!(
         loaves,
-        ["rye bread from oven 1", "rye bread from oven 2", "rye bread from oven 3",],
+        [
+            "rye bread from oven 1",
+            "rye bread from oven 2",
+            "rye bread from oven 3",
+        ],
         "each oven should know its own number, and the recipe"
     );
 }

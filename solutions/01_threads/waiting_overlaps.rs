@@ -12,8 +12,14 @@ fn fetch_all(server: &Server, pages: &[&str]) -> Vec<String> {
     thread::scope(|scope| {
         // Collecting starts them all. Without it `map` is lazy, and each request
         // would be started only when the one before has been joined.
-        let requests: Vec<_> = pages.iter().map(|page| scope.spawn(|| server.get(page))).collect();
-        requests.into_iter().map(|request| request.join().unwrap()).collect()
+        let requests: Vec<_> = pages
+            .iter()
+            .map(|page| scope.spawn(|| server.get(page)))
+            .collect();
+        requests
+            .into_iter()
+            .map(|request| request.join().unwrap())
+            .collect()
     })
 }
 
@@ -23,7 +29,13 @@ fn five_requests_wait_at_the_same_time() {
     let pages = ["home", "news", "help", "jobs", "team"];
     assert_eq!(
         fetch_all(&server, &pages),
-        ["<h1>home</h1>", "<h1>news</h1>", "<h1>help</h1>", "<h1>jobs</h1>", "<h1>team</h1>",],
+        [
+            "<h1>home</h1>",
+            "<h1>news</h1>",
+            "<h1>help</h1>",
+            "<h1>jobs</h1>",
+            "<h1>team</h1>",
+        ],
         "five pages were asked for, and this is what came back"
     );
 }
@@ -37,7 +49,9 @@ struct Server {
 
 impl Server {
     fn answering_when_waiting(requests: usize) -> Server {
-        Server { waiting: Barrier::new(requests) }
+        Server {
+            waiting: Barrier::new(requests),
+        }
     }
 
     fn get(&self, page: &str) -> String {

@@ -28,7 +28,7 @@ impl Book {
         }
     }
 
-    /// Starts a thread that is in the book from now on, until it ends.
+    /// Starts a thread that is in the book as long as it runs.
     fn spawn(&self, name: &'static str, shift: impl FnOnce() + Send + 'static) -> JoinHandle<()> {
         let entry = Entry::new(self.clone(), name);
         thread::spawn(move || {
@@ -86,5 +86,9 @@ fn those_who_leave_by_a_panic_are_not_in_the_book() {
 
     assert!(clumsy.join().is_err());
 
-    assert_eq!(book.enumerate(), NOBODY, "a thread has ended by a panic, and the book has it as being at work");
+    assert_eq!(
+        book.enumerate(),
+        NOBODY,
+        "a thread has ended by a panic, and the book has it as being at work"
+    );
 }

@@ -1,6 +1,6 @@
 //@ verdict: timed_out
 //@ why: Giving way to other threads does not help: the loop still looks at the same place for ever.
-//! This test does not fail: it says nothing at all. Every run has a deadline,
+//! This program does not fail: it says nothing at all. Every run has a deadline,
 //! and when it is over the runner ends the program and tells you so. Ask of a
 //! silent program which loop never ends, and who is waiting for it. Then let
 //! `transcribe` come to its end.
@@ -28,12 +28,23 @@ fn transcribe(call: Vec<Option<&'static str>>) -> Vec<&'static str> {
 
 #[test]
 fn a_call_without_pauses_is_written_down() {
-    assert_eq!(transcribe(vec![Some("good"), Some("evening")]), ["good", "evening"]);
+    assert_eq!(
+        transcribe(vec![Some("good"), Some("evening")]),
+        ["good", "evening"]
+    );
 }
 
 #[test]
 fn a_call_with_pauses_is_written_down() {
-    let call = vec![Some("hello"), None, Some("is"), Some("anyone"), None, None, Some("there")];
+    let call = vec![
+        Some("hello"),
+        None,
+        Some("is"),
+        Some("anyone"),
+        None,
+        None,
+        Some("there"),
+    ];
     assert_eq!(
         transcribe(call),
         ["hello", "is", "anyone", "there"],

@@ -25,14 +25,20 @@ impl Office {
     /// Adds up one part. The work begins when every desk is taken.
     fn add_up_part(&self, part: &[u64]) -> Share {
         self.take_a_desk();
-        Share { sum: part.iter().sum(), by: thread::current().id() }
+        Share {
+            sum: part.iter().sum(),
+            by: thread::current().id(),
+        }
     }
 
     /// Adds up the numbers, one part for each core. The parts need not be all of
     /// the same length. There are many more numbers than cores.
     fn add_up(&self, numbers: &[u64]) -> Vec<Share> {
         let sum = numbers.iter().sum();
-        vec![Share { sum, by: thread::current().id() }]
+        vec![Share {
+            sum,
+            by: thread::current().id(),
+        }]
     }
 }
 
@@ -70,7 +76,10 @@ struct Office {
 
 impl Office {
     fn with_desks(desks: usize) -> Office {
-        Office { free: Mutex::new(desks), taken: Condvar::new() }
+        Office {
+            free: Mutex::new(desks),
+            taken: Condvar::new(),
+        }
     }
 
     /// Takes a desk, and waits until the others are taken too.

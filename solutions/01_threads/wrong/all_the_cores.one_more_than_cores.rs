@@ -25,7 +25,10 @@ impl Office {
     /// Adds up one part. The work begins when every desk is taken.
     fn add_up_part(&self, part: &[u64]) -> Share {
         self.take_a_desk();
-        Share { sum: part.iter().sum(), by: thread::current().id() }
+        Share {
+            sum: part.iter().sum(),
+            by: thread::current().id(),
+        }
     }
 
     /// Adds up the numbers, one part for each core. The parts need not be all of
@@ -33,8 +36,14 @@ impl Office {
     fn add_up(&self, numbers: &[u64]) -> Vec<Share> {
         let length = numbers.len().div_ceil(cores() + 1);
         thread::scope(|scope| {
-            let adders: Vec<_> = numbers.chunks(length).map(|part| scope.spawn(|| self.add_up_part(part))).collect();
-            adders.into_iter().map(|adder| adder.join().unwrap()).collect()
+            let adders: Vec<_> = numbers
+                .chunks(length)
+                .map(|part| scope.spawn(|| self.add_up_part(part)))
+                .collect();
+            adders
+                .into_iter()
+                .map(|adder| adder.join().unwrap())
+                .collect()
         })
     }
 }
@@ -73,7 +82,10 @@ struct Office {
 
 impl Office {
     fn with_desks(desks: usize) -> Office {
-        Office { free: Mutex::new(desks), taken: Condvar::new() }
+        Office {
+            free: Mutex::new(desks),
+            taken: Condvar::new(),
+        }
     }
 
     /// Takes a desk, and waits until the others are taken too.

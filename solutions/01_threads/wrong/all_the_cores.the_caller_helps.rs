@@ -25,7 +25,10 @@ impl Office {
     /// Adds up one part. The work begins when every desk is taken.
     fn add_up_part(&self, part: &[u64]) -> Share {
         self.take_a_desk();
-        Share { sum: part.iter().sum(), by: thread::current().id() }
+        Share {
+            sum: part.iter().sum(),
+            by: thread::current().id(),
+        }
     }
 
     /// Adds up the numbers, one part for each core. The parts need not be all of
@@ -34,7 +37,9 @@ impl Office {
         let mut parts = numbers.chunks(numbers.len().div_ceil(cores()));
         let mine = parts.next().unwrap();
         thread::scope(|scope| {
-            let adders: Vec<_> = parts.map(|part| scope.spawn(|| self.add_up_part(part))).collect();
+            let adders: Vec<_> = parts
+                .map(|part| scope.spawn(|| self.add_up_part(part)))
+                .collect();
             let mut shares = vec![self.add_up_part(mine)];
             shares.extend(adders.into_iter().map(|adder| adder.join().unwrap()));
             shares
@@ -76,7 +81,10 @@ struct Office {
 
 impl Office {
     fn with_desks(desks: usize) -> Office {
-        Office { free: Mutex::new(desks), taken: Condvar::new() }
+        Office {
+            free: Mutex::new(desks),
+            taken: Condvar::new(),
+        }
     }
 
     /// Takes a desk, and waits until the others are taken too.

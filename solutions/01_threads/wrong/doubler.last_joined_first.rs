@@ -14,7 +14,10 @@ struct Doubled {
 }
 
 fn doubler(number: u32) -> Doubled {
-    Doubled { value: number * 2, by: thread::current().id() }
+    Doubled {
+        value: number * 2,
+        by: thread::current().id(),
+    }
 }
 
 /// Doubles every number, each in its own thread. The results come in the order
@@ -40,15 +43,33 @@ fn one_number_is_doubled_by_the_thread_that_calls() {
 
 #[test]
 fn five_numbers_come_back_doubled_and_in_order() {
-    let values: Vec<u32> = double_all(&[5, 10, 15, 20, 25]).iter().map(|doubled| doubled.value).collect();
-    assert_eq!(values, [10, 20, 30, 40, 50], "5, 10, 15, 20 and 25 went in, and this is what came back");
+    let values: Vec<u32> = double_all(&[5, 10, 15, 20, 25])
+        .iter()
+        .map(|doubled| doubled.value)
+        .collect();
+    assert_eq!(
+        values,
+        [10, 20, 30, 40, 50],
+        "5, 10, 15, 20 and 25 went in, and this is what came back"
+    );
 }
 
 #[test]
 fn each_number_has_a_thread_of_its_own() {
-    let threads: HashSet<ThreadId> = double_all(&[5, 10, 15, 20, 25]).iter().map(|doubled| doubled.by).collect();
-    assert_eq!(threads.len(), 5, "there were five numbers, and not as many threads that doubled");
-    for thread in threads {
-        assert_ne!(thread, thread::current().id(), "the thread that asked for the doubling did some of it itself");
+    let threads: HashSet<ThreadId> = double_all(&[5, 10, 15, 20, 25])
+        .iter()
+        .map(|doubled| doubled.by)
+        .collect();
+    assert_eq!(
+        threads.len(),
+        5,
+        "there were five numbers, and not as many threads that doubled"
+    );
+    for id in threads {
+        assert_ne!(
+            id,
+            thread::current().id(),
+            "the thread that asked for the doubling did some of it itself"
+        );
     }
 }

@@ -42,7 +42,11 @@ fn a_thread_knows_its_own_name() {
 fn the_handle_knows_the_name_too() {
     let ovens = ["left oven", "right oven"].map(light_oven);
     let names = ovens.each_ref().map(|oven| oven.thread().name());
-    assert_eq!(names, [Some("left oven"), Some("right oven")], "the handles were asked for the names of their threads");
+    assert_eq!(
+        names,
+        [Some("left oven"), Some("right oven")],
+        "the handles were asked for the names of their threads"
+    );
     for oven in ovens {
         oven.join().unwrap();
     }

@@ -13,7 +13,10 @@ type Cook = fn() -> &'static str;
 /// order of the cooks, and `None` for each that was lost.
 fn serve(cooks: &[Cook]) -> Vec<Option<&'static str>> {
     let at_work: Vec<_> = cooks.iter().map(|&cook| thread::spawn(cook)).collect();
-    at_work.into_iter().map(|cook| Some(cook.join().unwrap_or_default())).collect()
+    at_work
+        .into_iter()
+        .map(|cook| Some(cook.join().unwrap_or_default()))
+        .collect()
 }
 
 fn soup() -> &'static str {

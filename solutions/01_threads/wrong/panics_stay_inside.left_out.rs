@@ -13,7 +13,11 @@ type Cook = fn() -> &'static str;
 /// order of the cooks, and `None` for each that was lost.
 fn serve(cooks: &[Cook]) -> Vec<Option<&'static str>> {
     let at_work: Vec<_> = cooks.iter().map(|&cook| thread::spawn(cook)).collect();
-    at_work.into_iter().filter_map(|cook| cook.join().ok()).map(Some).collect()
+    at_work
+        .into_iter()
+        .filter_map(|cook| cook.join().ok())
+        .map(Some)
+        .collect()
 }
 
 fn soup() -> &'static str {

@@ -25,12 +25,12 @@ fn announce(terminal: &Terminal, train: &str, stops: &[&str]) {
 #[test]
 fn an_announcement_is_one_whole_line() {
     let screen = beside_another_thread(|terminal| {
-        announce(terminal, "Night train", &["Oslo", "Malmo", "Berlin"]);
+        announce(terminal, "Night train", &["Oslo", "Hamburg", "Berlin"]);
     });
     let lines: Vec<&str> = screen.lines().collect();
     assert_eq!(
         lines,
-        ["Night train: Oslo Malmo Berlin", "Mind the gap"],
+        ["Night train: Oslo Hamburg Berlin", "Mind the gap"],
         "the line of another thread got into the announcement"
     );
 }
@@ -91,7 +91,12 @@ fn beside_another_thread(print: impl FnOnce(&Terminal)) -> String {
                 done.send(()).unwrap();
             }
         });
-        print(&Terminal { screen, locks: Cell::new(0), unlocked, printed });
+        print(&Terminal {
+            screen,
+            locks: Cell::new(0),
+            unlocked,
+            printed,
+        });
     });
     screen.lock().unwrap().clone()
 }

@@ -27,7 +27,13 @@ fn five_requests_wait_at_the_same_time() {
     let pages = ["home", "news", "help", "jobs", "team"];
     assert_eq!(
         fetch_all(&server, &pages),
-        ["<h1>home</h1>", "<h1>news</h1>", "<h1>help</h1>", "<h1>jobs</h1>", "<h1>team</h1>",],
+        [
+            "<h1>home</h1>",
+            "<h1>news</h1>",
+            "<h1>help</h1>",
+            "<h1>jobs</h1>",
+            "<h1>team</h1>",
+        ],
         "five pages were asked for, and this is what came back"
     );
 }
@@ -41,7 +47,9 @@ struct Server {
 
 impl Server {
     fn answering_when_waiting(requests: usize) -> Server {
-        Server { waiting: Barrier::new(requests) }
+        Server {
+            waiting: Barrier::new(requests),
+        }
     }
 
     fn get(&self, page: &str) -> String {

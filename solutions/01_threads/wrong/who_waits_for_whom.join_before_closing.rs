@@ -26,8 +26,8 @@ fn sell(wanted: &[&'static str]) -> Vec<String> {
         thread::spawn(move || bake(inbox, shelf))
     };
 
-    for grain in wanted {
-        orders.send(*grain).unwrap();
+    for &grain in wanted {
+        orders.send(grain).unwrap();
     }
     baker.join().unwrap();
     drop(orders);

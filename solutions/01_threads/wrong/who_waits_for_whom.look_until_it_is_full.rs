@@ -33,8 +33,8 @@ fn sell(wanted: &[&'static str]) -> Vec<String> {
         thread::spawn(move || bake(inbox, shelf))
     };
 
-    for grain in wanted {
-        orders.send(*grain).unwrap();
+    for &grain in wanted {
+        orders.send(grain).unwrap();
     }
     while shelf.lock().unwrap().len() < wanted.len() {
         thread::yield_now();

@@ -33,8 +33,8 @@ fn sell(wanted: &[&'static str]) -> Vec<String> {
         thread::spawn(move || bake(inbox, shelf))
     };
 
-    for grain in wanted {
-        orders.send(*grain).unwrap();
+    for &grain in wanted {
+        orders.send(grain).unwrap();
     }
     thread::sleep(std::time::Duration::from_millis(100));
     let basket = shelf.lock().unwrap().clone();

@@ -1,0 +1,74 @@
+//! Verdicts of files that have not changed since they were judged.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    check::Engine,
+    course::Koan,
+    home::Home,
+    source,
+    store::{Found, Store},
+    verdict::Report,
+};
+
+/// Remembered verdicts, by the koan's name.
+#[derive(Debug)]
+pub struct Cache {
+    store: Store,
+    entries: BTreeMap<String, Entry>,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+struct Entry {
+    key: String,
+    report: Report,
+}
+
+impl Cache {
+    /// Reads what is remembered. A cache that can't be read is an empty one.
+    pub fn open(home: &Home) -> Cache {
+        let store = Store::new(home.verdicts());
+        let entries = match store.read() {
+            Ok(Found::Value(Some(entries))) => entries,
+            _ => BTreeMap::new(),
+        };
+        Cache { store, entries }
+    }
+
+    /// The verdict of this koan's file as it is now, if it is remembered; its time is 0.
+    pub fn get(&self, engine: &Engine, koan: &Koan) -> Option<Report> {
+        let entry = self.entries.get(&koan.name)?;
+        (entry.key == key(engine, koan)?).then(|| Report { elapsed_ms: 0, ..entry.report.clone() })
+    }
+
+    /// Remembers verdicts, each with the key that [`key`] gave before the koan was judged. Those that a clock has a
+    /// hand in are left out. Best effort: a cache that can't be written costs time, no more.
+    pub fn put(&mut self, judged: impl IntoIterator<Item = (Option<String>, Report)>) {
+        let fresh: BTreeMap<String, Entry> = judged
+            .into_iter()
+            .filter(|(_, report)| report.verdict.is_lasting())
+            .filter_map(|(key, report)| Some((report.koan.clone(), Entry { key: key?, report })))
+            .collect();
+        if fresh.is_empty() {
+            return;
+        }
+        self.entries.extend(fresh.clone());
+        let _ = self.store.update(|entries: &mut BTreeMap<String, Entry>| entries.extend(fresh.clone()));
+    }
+}
+
+/// What a verdict depends on, as one text: the file, the tests it should hold, the toolchain, the runner. None where the
+/// file can't be read: such a verdict is never remembered.
+pub fn key(engine: &Engine, koan: &Koan) -> Option<String> {
+    let source = source::read(&engine.course.root.join(&koan.exercise)).ok()?;
+    let mut hasher = blake3::Hasher::new();
+    hasher.update(engine.key().as_bytes()).update(source.hash.as_bytes());
+    hasher.update(format!("{:?} {:?} {:?}", koan.kind, koan.deadline, engine.pristine.tests(koan)).as_bytes());
+    for program in &koan.programs {
+        let path = engine.course.program_source(program)?;
+        hasher.update(&std::fs::read(path).ok()?);
+    }
+    Some(hasher.finalize().to_hex()[..24].to_string())
+}

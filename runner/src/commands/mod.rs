@@ -1,0 +1,170 @@
+//! What each command does: open the course, ask the modules, show, and end with a code.
+
+mod author;
+mod hint;
+mod original;
+mod run;
+mod verify;
+
+use std::{
+    io::{IsTerminal as _, Write as _},
+    process::ExitCode,
+};
+
+use clap::{CommandFactory as _, Parser as _};
+
+use crate::{
+    cli::{Author, Cli, Color, Command, Global, Watch},
+    course::{self, CourseError},
+    doctor,
+    exit::Exit,
+    init, list,
+    run::Cancel,
+    screen::Terminal,
+    session::{Session, SessionError},
+    text::{Line, Paint, Style, wrapped},
+    watch,
+};
+
+/// The whole program: reads the command line, does what it asks for, and gives the exit code.
+pub fn main() -> ExitCode {
+    let cli = Cli::parse();
+    match cli.global.color {
+        Color::Always => colored::control::set_override(true),
+        Color::Never => colored::control::set_override(false),
+        // `colored` looks at NO_COLOR and at whether standard output is a terminal; a dumb one has no colours.
+        Color::Auto if std::env::var_os("TERM").is_some_and(|term| term == "dumb") => {
+            colored::control::set_override(false);
+        }
+        Color::Auto => {}
+    }
+    match dispatch(&cli) {
+        Ok(exit) => exit.into(),
+        Err(error) => {
+            complain(&error);
+            code_for(&error).into()
+        }
+    }
+}
+
+fn dispatch(cli: &Cli) -> Result<Exit, SessionError> {
+    let global = &cli.global;
+    let on_terminal = std::io::stdout().is_terminal() && std::io::stdin().is_terminal();
+    match &cli.command {
+        None if on_terminal => watch::run(global, &Watch::default()),
+        None => run::walk(global),
+        Some(Command::Watch(options)) => watch::run(global, options),
+        Some(Command::Run { name, json }) => run::run(global, name.as_deref(), *json),
+        Some(Command::Hint { name, level }) => hint::hint(global, name.as_deref(), *level),
+        Some(Command::Solution { name, spoil }) => hint::solution(global, name, *spoil),
+        Some(Command::List { json }) => list_koans(global, *json, on_terminal),
+        Some(Command::Verify(options)) => verify::verify(global, options),
+        Some(Command::Reset { name }) => original::reset(global, name),
+        Some(Command::Diff { name }) => original::diff(global, name.as_deref()),
+        Some(Command::Init { dir }) => Ok(make_folder(dir)),
+        Some(Command::Doctor { json }) => Ok(examine(global, *json)),
+        Some(Command::Completions { shell }) => {
+            let mut script = Vec::new();
+            clap_complete::generate(*shell, &mut Cli::command(), "koans", &mut script);
+            print_bytes(&script);
+            Ok(Exit::Ok)
+        }
+        Some(Command::Author(Author::Check { jobs })) => author::check(global, *jobs),
+        Some(Command::Author(Author::Schema)) => {
+            print_json(&course::schema());
+            Ok(Exit::Ok)
+        }
+    }
+}
+
+/// Opens the course, and tells what it has to tell.
+fn open(global: &Global) -> Result<Session, SessionError> {
+    let mut session = Session::open(global.course.as_deref())?;
+    for notice in std::mem::take(&mut session.progress.notices) {
+        say(&notice);
+    }
+    Ok(session)
+}
+
+/// Something to judge with, for a command that shows nothing else meanwhile.
+fn engine(session: &Session, global: &Global) -> Result<crate::check::Engine, SessionError> {
+    Ok(session.engine(!global.no_direct, &say, &Cancel::new())?)
+}
+
+fn list_koans(global: &Global, json: bool, on_terminal: bool) -> Result<Exit, SessionError> {
+    let session = open(global)?;
+    if json {
+        print_json(&list::json(&session));
+    } else if on_terminal {
+        return watch::list(global, session);
+    } else {
+        print(&list::plain(&session));
+    }
+    Ok(Exit::Ok)
+}
+
+fn make_folder(dir: &std::path::Path) -> Exit {
+    match init::init(dir) {
+        Ok(made) => {
+            print(&made.lines());
+            Exit::Ok
+        }
+        Err(error) => {
+            say(&error.to_string());
+            Exit::Refused
+        }
+    }
+}
+
+fn examine(global: &Global, json: bool) -> Exit {
+    let findings = doctor::examine(global.course.as_deref());
+    if json {
+        print_json(&findings);
+    } else {
+        print(&doctor::lines(&findings));
+    }
+    if findings.iter().any(doctor::Finding::is_bad) { Exit::Machine } else { Exit::Ok }
+}
+
+fn complain(error: &SessionError) {
+    let color = colored::control::SHOULD_COLORIZE.should_colorize() && std::io::stderr().is_terminal();
+    match error {
+        SessionError::Course(error) => print_error(&error.render(color)),
+        other => print_error(&other.to_string()),
+    }
+}
+
+fn code_for(error: &SessionError) -> Exit {
+    match error {
+        SessionError::Course(CourseError::Unreadable { .. }) | SessionError::Course(_) | SessionError::Koan(_) => Exit::Course,
+        SessionError::Home(_) | SessionError::Engine(_) => Exit::Machine,
+    }
+}
+
+/// Prints lines for people. A reader that has gone away is no error.
+fn print(lines: &[Line]) {
+    let paint = Terminal::of_stdout().paint;
+    print_bytes(lines.iter().map(|line| paint.line(line) + "\n").collect::<String>().as_bytes());
+}
+
+fn print_json(value: &impl serde::Serialize) {
+    let mut text = serde_json::to_vec_pretty(value).unwrap_or_default();
+    text.push(b'\n');
+    print_bytes(&text);
+}
+
+fn print_bytes(bytes: &[u8]) {
+    let mut out = std::io::stdout().lock();
+    let _ = out.write_all(bytes).and_then(|()| out.flush());
+}
+
+/// A word besides the result, on standard error, so that what is piped stays clean.
+fn say(words: &str) {
+    let width = Terminal::of_stdout().width;
+    let text: String = wrapped(words, width, 0, &Style::Plain).iter().map(|line| Paint::default().line(line) + "\n").collect();
+    let _ = std::io::stderr().lock().write_all(text.as_bytes());
+}
+
+fn print_error(text: &str) {
+    let _ = writeln!(std::io::stderr().lock(), "{}", text.trim_end());
+}

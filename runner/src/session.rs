@@ -1,0 +1,105 @@
+//! One learner in one course folder: what every command begins with.
+
+use std::path::Path;
+
+use crate::{
+    check::{Engine, EngineError},
+    course::{Course, CourseError, Koan, UnknownKoan},
+    home::Home,
+    pristine::Pristine,
+    progress::Progress,
+    run::Cancel,
+};
+
+/// An opened course folder.
+#[derive(Debug)]
+pub struct Session {
+    /// The course.
+    pub course: Course,
+    /// The runner's folder.
+    pub home: Home,
+    /// What the learner has reached.
+    pub progress: Progress,
+    /// Originals and solutions.
+    pub pristine: Pristine,
+}
+
+/// Why a command can't begin.
+#[derive(Debug, thiserror::Error)]
+pub enum SessionError {
+    /// No course, or a wrong info.toml.
+    #[error(transparent)]
+    Course(#[from] CourseError),
+    /// No koan of this name.
+    #[error(transparent)]
+    Koan(#[from] UnknownKoan),
+    /// Nowhere to keep anything.
+    #[error("Neither the course folder nor the temporary folder can be written to: {0}")]
+    Home(std::io::Error),
+    /// Nothing to judge with.
+    #[error(transparent)]
+    Engine(#[from] EngineError),
+}
+
+impl Session {
+    /// Opens the course at `folder`, or the one around the current folder.
+    ///
+    /// # Errors
+    /// When there is none, or nothing can be kept anywhere.
+    pub fn open(folder: Option<&Path>) -> Result<Session, SessionError> {
+        let root = Course::find(folder)?;
+        let course = Course::load(&root)?;
+        let home = Home::of(&course.root).map_err(SessionError::Home)?;
+        let mut progress = Progress::open(&home);
+        let pristine = Pristine::of(&course, &home);
+        if let Err(error) = pristine.keep_originals(&course) {
+            progress.notices.push(format!("The original exercises can't be kept for `koans reset` ({error})."));
+        }
+        Ok(Session { course, home, progress, pristine })
+    }
+
+    /// The index of the koan of this name, or of the current one.
+    ///
+    /// # Errors
+    /// When there is no such koan.
+    pub fn koan(&self, name: Option<&str>) -> Result<usize, UnknownKoan> {
+        name.map_or_else(|| Ok(self.current()), |name| self.course.koan(name))
+    }
+
+    /// The koan the learner is at: the one shown last if it has not passed, else the first that has not, else the last.
+    pub fn current(&self) -> usize {
+        let shown = self.progress.current().and_then(|name| self.course.koan(name).ok());
+        shown
+            .filter(|at| !self.has_passed(*at))
+            .or_else(|| self.first_open())
+            .unwrap_or(self.course.koans.len().saturating_sub(1))
+    }
+
+    /// The first koan that has not passed.
+    pub fn first_open(&self) -> Option<usize> {
+        (0..self.course.koans.len()).find(|at| !self.has_passed(*at))
+    }
+
+    /// How many koans have passed.
+    pub fn done(&self) -> usize {
+        (0..self.course.koans.len()).filter(|at| self.has_passed(*at)).count()
+    }
+
+    /// Whether a koan has ever passed.
+    pub fn has_passed(&self, koan: usize) -> bool {
+        self.progress.has_passed(&self.course.koans[koan].name)
+    }
+
+    /// Something to judge with.
+    ///
+    /// # Errors
+    /// When there is no toolchain, or the dependencies can't be built.
+    pub fn engine(&self, direct: bool, telling: &dyn Fn(&str), cancel: &Cancel) -> Result<Engine, EngineError> {
+        Engine::new(self.course.clone(), self.home.clone(), direct, telling, cancel)
+    }
+
+    /// How many hints of a koan's ladder a screen shows: the first at least, and all that were asked for.
+    pub fn hints_shown(&self, koan: &Koan) -> usize {
+        self.progress.koan(&koan.name).hints.clamp(1, koan.hints.len().max(1))
+    }
+}

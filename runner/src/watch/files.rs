@@ -1,0 +1,194 @@
+//! Which files changed. A change is told once the file is whole.
+//!
+//! Editors save in three ways: truncate and write, write beside and rename, write twice. In each of them the file is
+//! whole when it is closed after writing or when it takes its name; the first event of any other kind often sees half a
+//! file. Where a system has no such events (macOS, Windows, polling), a change is told when it was quiet for a moment.
+
+use std::{
+    path::{Path, PathBuf},
+    sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel},
+    thread,
+    time::Duration,
+};
+
+use notify::{
+    Config, EventKind, PollWatcher, RecommendedWatcher, RecursiveMode, Watcher,
+    event::{AccessKind, AccessMode, ModifyKind},
+};
+
+use super::event::Event;
+use crate::filesystem;
+
+/// How long a change may be followed by another one before it is told, where nothing says that the file is whole.
+const SETTLE: Duration = Duration::from_millis(50);
+/// How often files are looked at where there are no events.
+const POLL: Duration = Duration::from_millis(500);
+
+/// How files are watched.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Mode {
+    /// By the system's events, or by looking where those are not to be had.
+    Auto,
+    /// By looking at the files this often.
+    Poll(Duration),
+    /// Not at all.
+    Manual,
+}
+
+/// A running watcher; dropping it ends it.
+pub(super) struct Files {
+    watcher: Option<Box<dyn Watcher + Send>>,
+    root: PathBuf,
+    /// What the learner should know about how files are watched.
+    pub(super) notice: Option<String>,
+}
+
+impl Files {
+    /// Watches the course at `root`.
+    pub(super) fn watch(root: &Path, mode: Mode, events: &Sender<Event>) -> Files {
+        let mut files = Files { watcher: None, root: root.to_path_buf(), notice: None };
+        let interval = match mode {
+            Mode::Manual => {
+                files.notice = Some("Files are not watched: press r after saving.".into());
+                return files;
+            }
+            Mode::Poll(interval) => interval,
+            Mode::Auto => match filesystem::events_unreliable(root) {
+                Some(kind) => {
+                    files.notice = Some(format!("This folder is on {kind}, which sends no file events: looking twice a second instead."));
+                    POLL
+                }
+                None => match files.start(None, events) {
+                    Ok(()) => return files,
+                    Err(error) => {
+                        files.notice = Some(format!("File events are not to be had ({error}): looking twice a second instead."));
+                        POLL
+                    }
+                },
+            },
+        };
+        if let Err(error) = files.start(Some(interval), events) {
+            files.notice = Some(format!("Files can't be watched ({error}): press r after saving."));
+        }
+        files
+    }
+
+    /// Watches `exercises` again: after it was moved away and another one put in its place, the old watch is of no use.
+    pub(super) fn again(&mut self) {
+        if let Some(watcher) = &mut self.watcher {
+            let _ = watcher.watch(&self.root.join("exercises"), RecursiveMode::Recursive);
+        }
+    }
+
+    fn start(&mut self, poll: Option<Duration>, events: &Sender<Event>) -> notify::Result<()> {
+        let (told, raw) = channel();
+        let mut watcher: Box<dyn Watcher + Send> = match poll {
+            // By content: on network drives the times of files are not to be relied on.
+            Some(interval) => Box::new(PollWatcher::new(
+                told,
+                Config::default().with_poll_interval(interval).with_compare_contents(true),
+            )?),
+            None => Box::new(RecommendedWatcher::new(told, Config::default())?),
+        };
+        watcher.watch(&self.root, RecursiveMode::NonRecursive)?;
+        for folder in ["exercises", "src"] {
+            let folder = self.root.join(folder);
+            if folder.is_dir() {
+                watcher.watch(&folder, RecursiveMode::Recursive)?;
+            }
+        }
+        let events = events.clone();
+        thread::spawn(move || pass_on(&raw, &events));
+        self.watcher = Some(watcher);
+        Ok(())
+    }
+}
+
+/// What an event of the system says of a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Said {
+    /// It changed, and is whole.
+    Whole,
+    /// It changed; it may change again at once.
+    Perhaps,
+    /// Nothing of interest.
+    Nothing,
+}
+
+fn said(kind: EventKind) -> Said {
+    match kind {
+        EventKind::Access(AccessKind::Close(AccessMode::Write)) | EventKind::Modify(ModifyKind::Name(_)) => Said::Whole,
+        EventKind::Create(_) | EventKind::Modify(_) | EventKind::Remove(_) | EventKind::Any => Said::Perhaps,
+        EventKind::Access(_) | EventKind::Other => Said::Nothing,
+    }
+}
+
+/// Passes events on: at once when a file is whole, else when it has been quiet. Blocks without a time limit as long as
+/// nothing is pending.
+fn pass_on(raw: &Receiver<notify::Result<notify::Event>>, events: &Sender<Event>) {
+    let mut pending: Vec<PathBuf> = Vec::new();
+    loop {
+        let next = match pending.is_empty() {
+            true => raw.recv().map_err(|_| RecvTimeoutError::Disconnected),
+            false => raw.recv_timeout(SETTLE),
+        };
+        let event = match next {
+            Ok(Ok(event)) if event.need_rescan() => Event::Changed(event.paths),
+            Ok(Ok(event)) => match said(event.kind) {
+                Said::Whole => {
+                    pending.extend(event.paths);
+                    Event::Changed(std::mem::take(&mut pending))
+                }
+                Said::Perhaps => {
+                    pending.extend(event.paths);
+                    continue;
+                }
+                Said::Nothing => continue,
+            },
+            Ok(Err(error)) => Event::EventsLost(error.to_string()),
+            Err(RecvTimeoutError::Timeout) => Event::Changed(std::mem::take(&mut pending)),
+            Err(RecvTimeoutError::Disconnected) => return,
+        };
+        if events.send(event).is_err() {
+            return;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use notify::event::{CreateKind, DataChange, RenameMode};
+
+    use super::*;
+
+    fn told(kinds: &[EventKind]) -> Vec<usize> {
+        let (raw, from_system) = channel();
+        let (events, seen) = channel();
+        for kind in kinds {
+            raw.send(Ok(notify::Event::new(*kind).add_path("a.rs".into()))).unwrap();
+        }
+        drop(raw);
+        pass_on(&from_system, &events);
+        drop(events);
+        seen.iter().map(|event| if let Event::Changed(paths) = event { paths.len() } else { 0 }).collect()
+    }
+
+    #[test]
+    fn a_truncate_and_write_is_told_when_the_file_is_closed() {
+        let modify = EventKind::Modify(ModifyKind::Data(DataChange::Any));
+        let close = EventKind::Access(AccessKind::Close(AccessMode::Write));
+        assert_eq!(told(&[modify, modify, close]), [3]);
+    }
+
+    #[test]
+    fn a_rename_over_the_file_is_told_at_once() {
+        let create = EventKind::Create(CreateKind::File);
+        let rename = EventKind::Modify(ModifyKind::Name(RenameMode::To));
+        assert_eq!(told(&[create, rename]), [2]);
+    }
+
+    #[test]
+    fn reading_a_file_is_no_change() {
+        assert!(told(&[EventKind::Access(AccessKind::Read)]).is_empty());
+    }
+}
