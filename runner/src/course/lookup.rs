@@ -2,7 +2,11 @@
 
 use std::path::{Component, Path};
 
-use super::{Chapter, Course, check::without_number, mistake::nearest, mistake::quoted};
+use super::{
+    Chapter, Course,
+    check::without_number,
+    suggest::{nearest, quoted},
+};
 
 /// There is no koan of that name.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -20,7 +24,7 @@ pub enum UnknownChapter {
     /// There is none.
     #[error(
         "there is no chapter {}{}", quoted(name),
-        did_you_mean(suggestion.as_deref(), &format!("the chapters are {}", known.join(", ")))
+        did_you_mean(suggestion.as_deref(), &format!("the chapters are {}", listed(known, ", ")))
     )]
     None {
         /// What was asked for.
@@ -31,13 +35,24 @@ pub enum UnknownChapter {
         known: Vec<String>,
     },
     /// There are several.
-    #[error("{} may be {}: write more of it", quoted(name), candidates.join(" or "))]
+    #[error(
+        "{} may be {}: write more of it",
+        quoted(name),
+        listed(candidates, " or ")
+    )]
     Ambiguous {
         /// What was asked for.
         name: String,
         /// The folders it may mean.
         candidates: Vec<String>,
     },
+}
+
+fn listed(dirs: &[String], between: &str) -> String {
+    dirs.iter()
+        .map(|dir| format!("`{dir}`"))
+        .collect::<Vec<_>>()
+        .join(between)
 }
 
 fn did_you_mean(suggestion: Option<&str>, otherwise: &str) -> String {
@@ -127,7 +142,10 @@ impl Course {
     fn unknown_chapter(&self, name: &str, typed: &str) -> UnknownChapter {
         let dirs = || self.chapters.iter().map(|chapter| chapter.dir.as_str());
         let words = without_number(typed);
-        let by_words = || nearest(words, dirs().map(without_number));
+        let by_words = || {
+            let near = nearest(words, dirs().map(without_number))?;
+            dirs().find(|dir| without_number(dir) == near)
+        };
         let suggestion = nearest(typed, dirs()).or_else(by_words).map(str::to_owned);
         UnknownChapter::None {
             name: name.to_owned(),

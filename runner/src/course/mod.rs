@@ -12,6 +12,7 @@ mod lookup;
 mod manifest;
 mod mistake;
 mod read;
+mod suggest;
 mod table;
 
 pub use error::{CourseError, Mistakes};

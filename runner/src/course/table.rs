@@ -11,7 +11,8 @@ use toml::{
 use super::{
     error::Fault,
     file::{At, Part},
-    mistake::{Expected, Mistake, nearest},
+    mistake::{Expected, Mistake},
+    suggest::nearest,
 };
 
 /// A table that is being read.
