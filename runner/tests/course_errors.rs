@@ -1,11 +1,21 @@
 //! What people see when `info.toml` is wrong, and that nothing which stands in it brings the reader down.
 
-use std::{fs, path::Path, time::Duration, time::Instant};
+use std::{fs, path::Path, sync::LazyLock, time::Duration, time::Instant};
 
 use koans::course::{Course, CourseError};
 use proptest::{collection, prelude::*, sample::Index};
 
 const SAMPLE: &str = include_str!("data/course/info.toml");
+
+/// The sample without its programs, which have no source where it is copied to.
+fn sample() -> String {
+    let sample: String = SAMPLE
+        .split_inclusive('\n')
+        .filter(|line| !line.starts_with("programs"))
+        .collect();
+    assert!(load(sample.as_bytes()).is_ok());
+    sample
+}
 
 fn load(bytes: &[u8]) -> Result<Course, CourseError> {
     let dir = tempfile::tempdir().unwrap();
@@ -111,6 +121,19 @@ fn more_mistakes_than_anyone_reads_are_counted() {
             .ends_with("info.toml: the first 20 of 50 mistakes"),
         "{error}"
     );
+}
+
+#[test]
+fn several_slips_of_syntax_are_each_told_once() {
+    let text = koan("title = Doubling down\nminutes = 5\npython = half = done\n");
+    let error = load(text.as_bytes()).unwrap_err();
+    let lines: Vec<usize> = error
+        .mistakes()
+        .unwrap()
+        .places()
+        .map(|(line, _, _)| line)
+        .collect();
+    assert_eq!(lines, [8, 10]);
 }
 
 #[test]
@@ -228,6 +251,8 @@ fn a_large_course_loads_at_once() {
     assert!(best < limit, "{best:?}");
 }
 
+static SPOILABLE: LazyLock<Vec<u8>> = LazyLock::new(|| sample().into_bytes());
+
 /// One way of spoiling a file.
 #[derive(Debug, Clone)]
 enum Edit {
@@ -320,8 +345,7 @@ proptest! {
 
     #[test]
     fn a_spoilt_file_loads_or_says_where_it_is_wrong(edits in collection::vec(edit(), 1..6)) {
-        let bytes = edits.into_iter().fold(SAMPLE.as_bytes().to_vec(), spoil);
-        // No folder with programs here, so the sample itself is refused too: with a place, as all the others.
+        let bytes = edits.into_iter().fold(SPOILABLE.clone(), spoil);
         if let Err(error) = load(&bytes) {
             let lines = bytes.iter().filter(|byte| **byte == b'\n').count() + 1;
             let mistakes = error.mistakes().expect("what is wrong is in the file");

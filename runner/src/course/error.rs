@@ -159,6 +159,12 @@ impl Mistakes {
         let end = self.text[highest..]
             .find('\n')
             .map_or(self.text.len(), |at| highest + at);
+        // The end of a line from Windows would be shown as a symbol.
+        let end = if self.text[highest..end].ends_with('\r') {
+            end - 1
+        } else {
+            end
+        };
         if end - start > EXCERPT_BYTES {
             return None;
         }

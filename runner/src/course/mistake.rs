@@ -13,8 +13,10 @@ use super::{
 pub enum Mistake {
     /// The file is not TOML at this place.
     Syntax {
-        /// What the parser says.
+        /// What is wrong there.
         said: String,
+        /// What to do about it, where that can be said.
+        help: Option<&'static str>,
     },
     /// The file is not UTF-8 text.
     NotUtf8 {
@@ -194,7 +196,7 @@ impl Mistake {
     /// What to write under the underlined text.
     pub fn label(&self) -> String {
         match self {
-            Mistake::Syntax { said } => said.clone(),
+            Mistake::Syntax { said, .. } => said.clone(),
             Mistake::NotUtf8 { .. } => "the first byte that cannot be read".into(),
             Mistake::RepeatedKey { .. } => "given before, further up".into(),
             Mistake::UnknownKey {
@@ -223,7 +225,7 @@ impl Mistake {
                 ..
             } => "means something else to Rust or to Windows".into(),
             Mistake::Taken { .. } => "here again".into(),
-            Mistake::BadLink => "does not begin with `https://`".into(),
+            Mistake::BadLink => "not an address that begins with `https://`".into(),
             Mistake::NoProgram { .. } => "has no source file".into(),
             Mistake::Format { found } if *found > FORMAT => {
                 format!("this version of koans knows format {FORMAT}")
@@ -238,7 +240,7 @@ impl Mistake {
     /// What to do about it.
     pub fn help(&self) -> Option<String> {
         Some(match self {
-            Mistake::Syntax { said } => return syntax_help(said),
+            Mistake::Syntax { help, .. } => return help.map(str::to_owned),
             Mistake::NotUtf8 { .. } => "save the file as UTF-8 in your editor".into(),
             Mistake::RepeatedKey {
                 in_header: true, ..
@@ -274,6 +276,10 @@ impl Mistake {
                 key: "deadline_ms", ..
             } => "it is in milliseconds: `deadline_ms = 5000` is five seconds".into(),
             Mistake::OutOfRange { .. } => return None,
+            Mistake::Empty { key: "name" } => "write the name of the file, without `.rs`".into(),
+            Mistake::Empty { key: "dir" } => {
+                "write the name of the folder under `exercises/`".into()
+            }
             Mistake::Empty { .. } => "write something, or leave it out".into(),
             Mistake::BadName { name, why, .. } => name_help(name, *why),
             Mistake::Taken {
@@ -295,7 +301,7 @@ impl Mistake {
                 }
             }
             Mistake::Format { found } if *found > FORMAT => {
-                "update with `cargo install koans`, then try again".into()
+                "install a newer version of koans, then open the course again".into()
             }
             Mistake::Format { .. } => format!("write `format = {FORMAT}`"),
             Mistake::NoChapters | Mistake::NoKoans => {
@@ -360,19 +366,6 @@ fn unknown_key_help(key: &str, part: Part) -> String {
         ),
         None => format!("the keys are {}", listed(part.keys())),
     }
-}
-
-fn syntax_help(said: &str) -> Option<String> {
-    if said.contains("must be quoted") || said.contains("string values") {
-        return Some("put text in quotes: `key = \"text\"`".into());
-    }
-    if said.contains("basic string") || said.contains("literal string") {
-        return Some(
-            "a string ends with the quote it began with; text of several lines has three: `\"\"\"`"
-                .into(),
-        );
-    }
-    None
 }
 
 fn name_help(name: &str, why: NameFault) -> String {

@@ -13,6 +13,7 @@ mod manifest;
 mod mistake;
 mod read;
 mod suggest;
+mod syntax;
 mod table;
 
 pub use error::{CourseError, Mistakes};

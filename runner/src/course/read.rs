@@ -14,6 +14,7 @@ use super::{
     error::Fault,
     file::{ChapterTable, CourseTable, FORMAT, File, KoanTable, Part},
     mistake::Mistake,
+    syntax,
     table::{Table, Tables},
 };
 
@@ -130,7 +131,7 @@ fn read_bytes(path: &Path) -> Result<Vec<u8>, CourseError> {
 /// What the file says, as far as it can be understood.
 pub(crate) fn parse(text: &str, faults: &mut Vec<Fault>) -> File {
     let (document, errors) = DeTable::parse_recoverable(text);
-    faults.extend(errors.iter().map(|error| syntax_fault(text, error)));
+    faults.extend(errors.iter().map(|error| syntax::fault(text, error)));
     let file = if may_go_on(faults) {
         let top = Table::new(Part::File, document.get_ref(), 0..0, faults);
         read_file(&top, text.trim_end().len(), faults)
@@ -157,19 +158,28 @@ pub(crate) fn parse(text: &str, faults: &mut Vec<Fault>) -> File {
     file
 }
 
-/// Whether the text could be read as TOML, so that there is more to say about it. A repeated key does no harm to that.
+/// Whether there is more to say about the file. A repeated key does no harm to that; a repeated header does, since
+/// all that stands below it is then repeated too.
 fn may_go_on(faults: &[Fault]) -> bool {
-    !faults.iter().any(|fault| {
-        matches!(
-            fault.mistake,
-            Mistake::Syntax { .. } | Mistake::Format { .. }
-        )
-    })
+    !faults.iter().any(stops)
+}
+
+fn stops(fault: &Fault) -> bool {
+    use Mistake::{Format, RepeatedKey, Syntax};
+    matches!(
+        fault.mistake,
+        Syntax { .. }
+            | Format { .. }
+            | RepeatedKey {
+                in_header: true,
+                ..
+            }
+    )
 }
 
 /// Of several syntax errors on one line, all but the first come from the first.
 fn keep_one_a_line(text: &str, faults: &mut Vec<Fault>) {
-    faults.retain(|fault| matches!(fault.mistake, Mistake::Syntax { .. }));
+    faults.retain(stops);
     faults.sort_by_key(|fault| fault.span.start);
     faults.dedup_by(|later, earlier| {
         let between = text
@@ -178,26 +188,6 @@ fn keep_one_a_line(text: &str, faults: &mut Vec<Fault>) {
             .unwrap_or_default();
         !between.contains(&b'\n')
     });
-}
-
-fn syntax_fault(text: &str, error: &toml::de::Error) -> Fault {
-    let span = error.span().unwrap_or(0..0);
-    if error.message() != "duplicate key" {
-        return Fault::new(
-            Mistake::Syntax {
-                said: error.message().to_owned(),
-            },
-            span,
-        );
-    }
-    let line_start = text[..span.start].rfind('\n').map_or(0, |end| end + 1);
-    let in_header = text[line_start..].trim_start().starts_with('[');
-    let key = text
-        .get(span.clone())
-        .unwrap_or_default()
-        .trim_matches(['"', '\''])
-        .to_owned();
-    Fault::new(Mistake::RepeatedKey { key, in_header }, span)
 }
 
 fn read_file(top: &Table<'_, '_>, end: usize, faults: &mut Vec<Fault>) -> File {

@@ -163,7 +163,13 @@ impl<'t, 'i> Table<'t, 'i> {
         faults: &mut Vec<Fault>,
     ) -> Tables<'t, 'i> {
         let Some(value) = self.get(key) else {
-            return Tables::List(Vec::new());
+            // What has an unknown key has probably this one, misspelt.
+            let misspelt = self.unknown().next().is_some();
+            return if misspelt {
+                Tables::Mistaken
+            } else {
+                Tables::List(Vec::new())
+            };
         };
         let DeValue::Array(array) = value.get_ref() else {
             faults.push(wrong_type(key, Expected::Tables(part), value));
