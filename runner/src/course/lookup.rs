@@ -2,7 +2,11 @@
 
 use std::path::{Component, Path};
 
-use super::{Chapter, Course, check::without_number, mistake::nearest, mistake::quoted};
+use super::{
+    Chapter, Course,
+    check::without_number,
+    suggest::{nearest, quoted},
+};
 
 /// There is no koan of that name.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -20,7 +24,7 @@ pub enum UnknownChapter {
     /// There is none.
     #[error(
         "there is no chapter {}{}", quoted(name),
-        did_you_mean(suggestion.as_deref(), &format!("the chapters are {}", known.join(", ")))
+        did_you_mean(suggestion.as_deref(), &format!("the chapters are {}", listed(known, ", ")))
     )]
     None {
         /// What was asked for.
@@ -31,13 +35,24 @@ pub enum UnknownChapter {
         known: Vec<String>,
     },
     /// There are several.
-    #[error("{} may be {}: write more of it", quoted(name), candidates.join(" or "))]
+    #[error(
+        "{} may be {}: write more of it",
+        quoted(name),
+        listed(candidates, " or ")
+    )]
     Ambiguous {
         /// What was asked for.
         name: String,
         /// The folders it may mean.
         candidates: Vec<String>,
     },
+}
+
+fn listed(dirs: &[String], between: &str) -> String {
+    dirs.iter()
+        .map(|dir| format!("`{dir}`"))
+        .collect::<Vec<_>>()
+        .join(between)
 }
 
 fn did_you_mean(suggestion: Option<&str>, otherwise: &str) -> String {
@@ -56,7 +71,10 @@ impl Course {
             let stem = name.rsplit(['/', '\\']).next().unwrap_or(name);
             let stem = stem.strip_suffix(".rs").unwrap_or(stem);
             let suggestion = nearest(stem, self.koans.iter().map(|koan| koan.name.as_str()));
-            UnknownKoan { name: name.to_owned(), suggestion: suggestion.map(str::to_owned) }
+            UnknownKoan {
+                name: name.to_owned(),
+                suggestion: suggestion.map(str::to_owned),
+            }
         })
     }
 
@@ -68,7 +86,10 @@ impl Course {
     /// The indices of chapters, each named by its folder (`01_threads`), its number (`1` or `01`) or a part of its
     /// folder's name that only it has (`threads`). In the order of the course, each once.
     pub fn chapters_named(&self, names: &[String]) -> Result<Vec<usize>, UnknownChapter> {
-        let mut chapters = names.iter().map(|name| self.chapter(name)).collect::<Result<Vec<_>, _>>()?;
+        let mut chapters = names
+            .iter()
+            .map(|name| self.chapter(name))
+            .collect::<Result<Vec<_>, _>>()?;
         chapters.sort_unstable();
         chapters.dedup();
         Ok(chapters)
@@ -97,13 +118,21 @@ impl Course {
         // The first way of naming that names any decides; only what it leaves open is ambiguous.
         let ways: [&dyn Fn(&Chapter) -> bool; 4] = [&exact, &numbered, &rest, &suffix];
         for way in ways {
-            let found: Vec<usize> = (0..self.chapters.len()).filter(|index| way(&self.chapters[*index])).collect();
+            let found: Vec<usize> = (0..self.chapters.len())
+                .filter(|index| way(&self.chapters[*index]))
+                .collect();
             match found.as_slice() {
                 [] => {}
                 [only] => return Ok(*only),
                 several => {
-                    let candidates = several.iter().map(|index| self.chapters[*index].dir.clone()).collect();
-                    return Err(UnknownChapter::Ambiguous { name: name.to_owned(), candidates });
+                    let candidates = several
+                        .iter()
+                        .map(|index| self.chapters[*index].dir.clone())
+                        .collect();
+                    return Err(UnknownChapter::Ambiguous {
+                        name: name.to_owned(),
+                        candidates,
+                    });
                 }
             }
         }
@@ -113,14 +142,24 @@ impl Course {
     fn unknown_chapter(&self, name: &str, typed: &str) -> UnknownChapter {
         let dirs = || self.chapters.iter().map(|chapter| chapter.dir.as_str());
         let words = without_number(typed);
-        let by_words = || nearest(words, dirs().map(without_number));
+        let by_words = || {
+            let near = nearest(words, dirs().map(without_number))?;
+            dirs().find(|dir| without_number(dir) == near)
+        };
         let suggestion = nearest(typed, dirs()).or_else(by_words).map(str::to_owned);
-        UnknownChapter::None { name: name.to_owned(), suggestion, known: dirs().map(str::to_owned).collect() }
+        UnknownChapter::None {
+            name: name.to_owned(),
+            suggestion,
+            known: dirs().map(str::to_owned).collect(),
+        }
     }
 }
 
 fn number_of(dir: &str) -> Option<u64> {
-    let digits = dir.len() - dir.trim_start_matches(|one: char| one.is_ascii_digit()).len();
+    let digits = dir.len()
+        - dir
+            .trim_start_matches(|one: char| one.is_ascii_digit())
+            .len();
     dir[..digits].parse().ok()
 }
 

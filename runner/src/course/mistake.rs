@@ -2,7 +2,10 @@
 
 use std::ops::RangeInclusive;
 
-use super::file::{FORMAT, NAME_LENGTH, Part};
+use super::{
+    file::{FORMAT, NAME_LENGTH, Part},
+    suggest::{listed, nearest, quoted, repaired},
+};
 
 /// One mistake.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -10,8 +13,10 @@ use super::file::{FORMAT, NAME_LENGTH, Part};
 pub enum Mistake {
     /// The file is not TOML at this place.
     Syntax {
-        /// What the parser says.
+        /// What is wrong there.
         said: String,
+        /// What to do about it, where that can be said.
+        help: Option<&'static str>,
     },
     /// The file is not UTF-8 text.
     NotUtf8 {
@@ -145,11 +150,16 @@ impl Mistake {
     pub fn title(&self) -> String {
         match self {
             Mistake::Syntax { .. } => "this is not valid TOML".into(),
-            Mistake::NotUtf8 { utf16: true } => "the file is saved as UTF-16, and has to be UTF-8".into(),
+            Mistake::NotUtf8 { utf16: true } => {
+                "the file is saved as UTF-16, and has to be UTF-8".into()
+            }
             Mistake::NotUtf8 { utf16: false } => "the file is not UTF-8 text".into(),
             Mistake::RepeatedKey { key, .. } => format!("{} is given twice", quoted(key)),
             Mistake::UnknownKey { key, .. } => format!("unknown key {}", quoted(key)),
-            Mistake::MissingKey { key, part: Part::File } => format!("`{key}` is missing"),
+            Mistake::MissingKey {
+                key,
+                part: Part::File,
+            } => format!("`{key}` is missing"),
             Mistake::MissingKey { key, part } => format!("{} without `{key}`", part.noun()),
             Mistake::WrongType { key, expected, .. } => {
                 format!("`{key}` must be {}", expected.noun())
@@ -158,15 +168,24 @@ impl Mistake {
                 format!("{} is not a value of `{key}`", quoted(word))
             }
             Mistake::OutOfRange { key, range } => {
-                format!("`{key}` must lie between {} and {}", range.start(), range.end())
+                format!(
+                    "`{key}` must lie between {} and {}",
+                    range.start(),
+                    range.end()
+                )
             }
             Mistake::Empty { key } => format!("`{key}` is empty"),
             Mistake::BadName { key, name, .. } => format!("{} cannot be a `{key}`", quoted(name)),
-            Mistake::Taken { part: Part::Chapter, name } => format!("two chapters have the folder {}", quoted(name)),
+            Mistake::Taken {
+                part: Part::Chapter,
+                name,
+            } => format!("two chapters have the folder {}", quoted(name)),
             Mistake::Taken { name, .. } => format!("two koans are called {}", quoted(name)),
             Mistake::BadLink => "this link is not a web address".into(),
             Mistake::NoProgram { name, .. } => format!("there is no program {}", quoted(name)),
-            Mistake::Format { found } if *found > FORMAT => "this course needs a newer koans".into(),
+            Mistake::Format { found } if *found > FORMAT => {
+                "this course needs a newer koans".into()
+            }
             Mistake::Format { found } => format!("there is no format {found}"),
             Mistake::NoChapters => "the course has no chapters".into(),
             Mistake::NoKoans => "this chapter has no koans".into(),
@@ -177,22 +196,36 @@ impl Mistake {
     /// What to write under the underlined text.
     pub fn label(&self) -> String {
         match self {
-            Mistake::Syntax { said } => said.clone(),
+            Mistake::Syntax { said, .. } => said.clone(),
             Mistake::NotUtf8 { .. } => "the first byte that cannot be read".into(),
             Mistake::RepeatedKey { .. } => "given before, further up".into(),
-            Mistake::UnknownKey { part: Part::File, .. } => "not a key of info.toml".into(),
+            Mistake::UnknownKey {
+                part: Part::File, ..
+            } => "not a key of info.toml".into(),
             Mistake::UnknownKey { part, .. } => format!("not a key of {}", part.noun()),
-            Mistake::MissingKey { key, part: Part::File } => format!("no `{key}` before this"),
+            Mistake::MissingKey {
+                key,
+                part: Part::File,
+            } => format!("no `{key}` before this"),
             Mistake::MissingKey { key, .. } => format!("has no `{key}`"),
             Mistake::WrongType { found, .. } => format!("this is {}", with_article(found)),
             Mistake::UnknownWord { .. } => "not one of the words that can stand here".into(),
             Mistake::OutOfRange { .. } => "out of range".into(),
             Mistake::Empty { .. } => "nothing in it".into(),
-            Mistake::BadName { why: NameFault::Characters, .. } => "has characters that a name cannot have".into(),
-            Mistake::BadName { why: NameFault::Length, .. } => format!("longer than {NAME_LENGTH} characters"),
-            Mistake::BadName { why: NameFault::Reserved, .. } => "means something else to Rust or to Windows".into(),
+            Mistake::BadName {
+                why: NameFault::Characters,
+                ..
+            } => "has characters that a name cannot have".into(),
+            Mistake::BadName {
+                why: NameFault::Length,
+                ..
+            } => format!("longer than {NAME_LENGTH} characters"),
+            Mistake::BadName {
+                why: NameFault::Reserved,
+                ..
+            } => "means something else to Rust or to Windows".into(),
             Mistake::Taken { .. } => "here again".into(),
-            Mistake::BadLink => "does not begin with `https://`".into(),
+            Mistake::BadLink => "not an address that begins with `https://`".into(),
             Mistake::NoProgram { .. } => "has no source file".into(),
             Mistake::Format { found } if *found > FORMAT => {
                 format!("this version of koans knows format {FORMAT}")
@@ -207,11 +240,11 @@ impl Mistake {
     /// What to do about it.
     pub fn help(&self) -> Option<String> {
         Some(match self {
-            Mistake::Syntax { said } => return syntax_help(said),
+            Mistake::Syntax { help, .. } => return help.map(str::to_owned),
             Mistake::NotUtf8 { .. } => "save the file as UTF-8 in your editor".into(),
-            Mistake::RepeatedKey { in_header: true, .. } => {
-                "entries of a list have two brackets: `[[chapter]]`, `[[chapter.koan]]`".into()
-            }
+            Mistake::RepeatedKey {
+                in_header: true, ..
+            } => "entries of a list have two brackets: `[[chapter]]`, `[[chapter.koan]]`".into(),
             Mistake::RepeatedKey { key, .. } if key == "name" => {
                 "every koan begins with a `[[chapter.koan]]` of its own".into()
             }
@@ -233,29 +266,47 @@ impl Mistake {
                 format!("add `{key} = …` below `{}`", part.header())
             }
             Mistake::WrongType { key, expected, .. } => expected.example(key),
-            Mistake::UnknownWord { word, words, .. } => match nearest(word, words.iter().copied()) {
-                Some(near) => format!("did you mean {}?", quoted(near)),
-                None => format!("it is one of {}", listed(words)),
-            },
-            Mistake::OutOfRange { key: "deadline_ms", .. } => {
-                "it is in milliseconds: `deadline_ms = 5000` is five seconds".into()
+            Mistake::UnknownWord { word, words, .. } => {
+                match nearest(word, words.iter().copied()) {
+                    Some(near) => format!("did you mean {}?", quoted(near)),
+                    None => format!("it is one of {}", listed(words)),
+                }
             }
+            Mistake::OutOfRange {
+                key: "deadline_ms", ..
+            } => "it is in milliseconds: `deadline_ms = 5000` is five seconds".into(),
             Mistake::OutOfRange { .. } => return None,
+            Mistake::Empty { key: "name" } => "write the name of the file, without `.rs`".into(),
+            Mistake::Empty { key: "dir" } => {
+                "write the name of the folder under `exercises/`".into()
+            }
             Mistake::Empty { .. } => "write something, or leave it out".into(),
             Mistake::BadName { name, why, .. } => name_help(name, *why),
-            Mistake::Taken { part: Part::Chapter, .. } => "give each chapter a folder of its own".into(),
-            Mistake::Taken { .. } => "names are unique in the whole course, not only in a chapter".into(),
-            Mistake::BadLink => "write the whole address, as in `\"https://doc.rust-lang.org/std/\"`".into(),
-            Mistake::NoProgram { name, known } => match nearest(name, known.iter().map(String::as_str)) {
-                Some(near) => format!("did you mean {}?", quoted(near)),
-                None => {
-                    format!("write it as `src/bin/{name}.rs`, or declare it as a `[[bin]]` in the course's Cargo.toml")
+            Mistake::Taken {
+                part: Part::Chapter,
+                ..
+            } => "give each chapter a folder of its own".into(),
+            Mistake::Taken { .. } => {
+                "names are unique in the whole course, not only in a chapter".into()
+            }
+            Mistake::BadLink => {
+                "write the whole address, as in `\"https://doc.rust-lang.org/std/\"`".into()
+            }
+            Mistake::NoProgram { name, known } => {
+                match nearest(name, known.iter().map(String::as_str)) {
+                    Some(near) => format!("did you mean {}?", quoted(near)),
+                    None => format!(
+                        "write it as `src/bin/{name}.rs`, or declare it as a `[[bin]]` in the course's Cargo.toml"
+                    ),
                 }
-            },
-            Mistake::Format { found } if *found > FORMAT => "update with `cargo install koans`, then try again".into(),
+            }
+            Mistake::Format { found } if *found > FORMAT => {
+                "install a newer version of koans, then open the course again".into()
+            }
             Mistake::Format { .. } => format!("write `format = {FORMAT}`"),
             Mistake::NoChapters | Mistake::NoKoans => {
-                "the least is `[[chapter]]` with a `dir`, then `[[chapter.koan]]` with a `name`".into()
+                "the least is `[[chapter]]` with a `dir`, then `[[chapter.koan]]` with a `name`"
+                    .into()
             }
             Mistake::NoFile { .. } => "add the file, or correct the name".into(),
         })
@@ -288,7 +339,10 @@ impl Expected {
             Expected::Table(part) => {
                 format!("write `{}`, with single brackets, once", part.header())
             }
-            Expected::Tables(part) => format!("write `{}`, with two brackets, before each one", part.header()),
+            Expected::Tables(part) => format!(
+                "write `{}`, with two brackets, before each one",
+                part.header()
+            ),
         }
     }
 }
@@ -300,22 +354,18 @@ fn unknown_key_help(key: &str, part: Part) -> String {
     if let Some(near) = nearest(key, part.keys().iter().copied()) {
         return format!("did you mean `{near}`?");
     }
-    let elsewhere = Part::ALL.into_iter().find(|other| *other != part && other.keys().contains(&key));
+    let elsewhere = Part::ALL
+        .into_iter()
+        .find(|other| *other != part && other.keys().contains(&key));
     match elsewhere {
         Some(Part::File) => format!("`{key}` belongs at the top of the file, before the first `[`"),
-        Some(other) => format!("`{key}` belongs to {}: write it below `{}`", other.noun(), other.header()),
+        Some(other) => format!(
+            "`{key}` belongs to {}: write it below `{}`",
+            other.noun(),
+            other.header()
+        ),
         None => format!("the keys are {}", listed(part.keys())),
     }
-}
-
-fn syntax_help(said: &str) -> Option<String> {
-    if said.contains("must be quoted") || said.contains("string values") {
-        return Some("put text in quotes: `key = \"text\"`".into());
-    }
-    if said.contains("basic string") || said.contains("literal string") {
-        return Some("a string ends with the quote it began with; text of several lines has three: `\"\"\"`".into());
-    }
-    None
 }
 
 fn name_help(name: &str, why: NameFault) -> String {
@@ -328,51 +378,6 @@ fn name_help(name: &str, why: NameFault) -> String {
         NameFault::Length => "choose a shorter one".into(),
         NameFault::Reserved => format!("choose another one, as in `{name}_1`"),
     }
-}
-
-/// The name that was probably meant: small letters, and `_` for all that is not a letter or a digit.
-fn repaired(name: &str) -> Option<String> {
-    let stem = name.strip_suffix(".rs").unwrap_or(name);
-    let better: String = stem
-        .chars()
-        .map(|one| one.to_ascii_lowercase())
-        .map(|one| if one.is_ascii_lowercase() || one.is_ascii_digit() { one } else { '_' })
-        .collect();
-    let better = better.trim_matches('_');
-    (!better.is_empty() && better.len() <= NAME_LENGTH).then(|| better.to_owned())
-}
-
-/// The known word that is most like `word`, when one is like enough to have been meant.
-pub(crate) fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    // Comparing takes the product of both lengths: no one mistypes a name of a megabyte.
-    if word.is_empty() || word.len() > 2 * NAME_LENGTH {
-        return None;
-    }
-    let lower = word.to_lowercase();
-    let score = |one: &str| {
-        // Half a word, as `doub` for `doubler`, or `thread_doubler` for it, is a near miss too.
-        let part = lower.len() >= 3 && one.len() >= 3 && (one.contains(&lower) || lower.contains(one));
-        let alike = strsim::normalized_damerau_levenshtein(&lower, one);
-        if part { alike.max(0.7) } else { alike }
-    };
-    known
-        .into_iter()
-        .map(|one| (score(one), one))
-        .filter(|(score, _)| *score >= 0.6)
-        .max_by(|one, other| one.0.total_cmp(&other.0))
-        .map(|(_, one)| one)
-}
-
-/// Text of the file as it may be shown in a sentence: without control characters, not too long.
-pub(crate) fn quoted(text: &str) -> String {
-    let shown: String = text.chars().take(NAME_LENGTH).flat_map(char::escape_debug).collect();
-    let rest = if text.chars().nth(NAME_LENGTH).is_some() { "…" } else { "" };
-    // The quotes are backticks already, and so ' and " need no backslash.
-    format!("`{}{rest}`", shown.replace("\\'", "'").replace("\\\"", "\""))
-}
-
-fn listed(words: &[&str]) -> String {
-    words.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ")
 }
 
 fn with_article(toml_type: &str) -> String {

@@ -12,6 +12,8 @@ mod lookup;
 mod manifest;
 mod mistake;
 mod read;
+mod suggest;
+mod syntax;
 mod table;
 
 pub use error::{CourseError, Mistakes};

@@ -14,6 +14,7 @@ use super::{
     error::Fault,
     file::{ChapterTable, CourseTable, FORMAT, File, KoanTable, Part},
     mistake::Mistake,
+    syntax,
     table::{Table, Tables},
 };
 
@@ -36,7 +37,11 @@ impl Course {
             return Err(mistaken(faults));
         }
         let course = check::check(file, &root, &mut faults);
-        if faults.is_empty() { Ok(course) } else { Err(mistaken(faults)) }
+        if faults.is_empty() {
+            Ok(course)
+        } else {
+            Err(mistaken(faults))
+        }
     }
 
     /// Finds the course: `dir` if given (the folder, or its `info.toml`), else the nearest folder upwards from the
@@ -45,8 +50,10 @@ impl Course {
         match dir {
             Some(dir) => named(dir),
             None => {
-                let here = std::env::current_dir()
-                    .map_err(|source| CourseError::Unreadable { file: PathBuf::from("."), source })?;
+                let here = std::env::current_dir().map_err(|source| CourseError::Unreadable {
+                    file: PathBuf::from("."),
+                    source,
+                })?;
                 upwards(&here)
             }
         }
@@ -66,7 +73,9 @@ fn upwards(here: &Path) -> Result<PathBuf, CourseError> {
     here.ancestors()
         .find(|dir| dir.join(INFO).is_file())
         .map(Path::to_owned)
-        .ok_or_else(|| CourseError::NoCourseUpwards { from: here.to_owned() })
+        .ok_or_else(|| CourseError::NoCourseUpwards {
+            from: here.to_owned(),
+        })
 }
 
 /// The text of the file, without a byte order mark: columns would be off by one on the first line.
@@ -82,7 +91,11 @@ pub(crate) fn read_text(path: &Path) -> Result<Arc<str>, CourseError> {
             let at = error.valid_up_to();
             let span = at..at + char::REPLACEMENT_CHARACTER.len_utf8();
             let fault = Fault::new(Mistake::NotUtf8 { utf16 }, span);
-            Err(CourseError::Mistakes(Mistakes::new(path, &text, vec![fault])))
+            Err(CourseError::Mistakes(Mistakes::new(
+                path,
+                &text,
+                vec![fault],
+            )))
         }
     }
 }
@@ -90,15 +103,27 @@ pub(crate) fn read_text(path: &Path) -> Result<Arc<str>, CourseError> {
 fn read_bytes(path: &Path) -> Result<Vec<u8>, CourseError> {
     let unreadable = |source: io::Error| match (source.kind(), path.parent()) {
         (io::ErrorKind::NotFound | io::ErrorKind::NotADirectory, Some(dir)) => {
-            CourseError::NoCourse { dir: dir.to_owned() }
+            CourseError::NoCourse {
+                dir: dir.to_owned(),
+            }
         }
-        _ => CourseError::Unreadable { file: path.to_owned(), source },
+        _ => CourseError::Unreadable {
+            file: path.to_owned(),
+            source,
+        },
     };
     let mut bytes = Vec::new();
     // The limit holds for what is read, not for what the file system says: a pipe has no length.
-    fs::File::open(path).map_err(unreadable)?.take(LIMIT + 1).read_to_end(&mut bytes).map_err(unreadable)?;
+    fs::File::open(path)
+        .map_err(unreadable)?
+        .take(LIMIT + 1)
+        .read_to_end(&mut bytes)
+        .map_err(unreadable)?;
     if bytes.len() as u64 > LIMIT {
-        return Err(CourseError::TooLarge { file: path.to_owned(), limit: LIMIT });
+        return Err(CourseError::TooLarge {
+            file: path.to_owned(),
+            limit: LIMIT,
+        });
     }
     Ok(bytes)
 }
@@ -106,61 +131,90 @@ fn read_bytes(path: &Path) -> Result<Vec<u8>, CourseError> {
 /// What the file says, as far as it can be understood.
 pub(crate) fn parse(text: &str, faults: &mut Vec<Fault>) -> File {
     let (document, errors) = DeTable::parse_recoverable(text);
-    faults.extend(errors.iter().map(|error| syntax_fault(text, error)));
+    faults.extend(errors.iter().map(|error| syntax::fault(text, error)));
     let file = if may_go_on(faults) {
         let top = Table::new(Part::File, document.get_ref(), 0..0, faults);
         read_file(&top, text.trim_end().len(), faults)
     } else {
         // What the parser guesses after a slip would only add mistakes that are none.
         keep_one_a_line(text, faults);
-        File { format: None, course: None, chapter: Vec::new() }
+        File {
+            format: None,
+            course: None,
+            chapter: Vec::new(),
+        }
     };
     // Of another format, nothing more can be said.
     if let Some(format) = &file.format
         && format.value != FORMAT
     {
-        *faults = vec![Fault::new(Mistake::Format { found: format.value }, format.span.clone())];
+        *faults = vec![Fault::new(
+            Mistake::Format {
+                found: format.value,
+            },
+            format.span.clone(),
+        )];
     }
     file
 }
 
-/// Whether the text could be read as TOML, so that there is more to say about it. A repeated key does no harm to that.
+/// Whether there is more to say about the file. A repeated key does no harm to that; a repeated header does, since
+/// all that stands below it is then repeated too.
 fn may_go_on(faults: &[Fault]) -> bool {
-    !faults.iter().any(|fault| matches!(fault.mistake, Mistake::Syntax { .. } | Mistake::Format { .. }))
+    !faults.iter().any(stops)
+}
+
+fn stops(fault: &Fault) -> bool {
+    use Mistake::{Format, RepeatedKey, Syntax};
+    matches!(
+        fault.mistake,
+        Syntax { .. }
+            | Format { .. }
+            | RepeatedKey {
+                in_header: true,
+                ..
+            }
+    )
 }
 
 /// Of several syntax errors on one line, all but the first come from the first.
 fn keep_one_a_line(text: &str, faults: &mut Vec<Fault>) {
-    faults.retain(|fault| matches!(fault.mistake, Mistake::Syntax { .. }));
+    faults.retain(stops);
     faults.sort_by_key(|fault| fault.span.start);
     faults.dedup_by(|later, earlier| {
-        let between = text.as_bytes().get(earlier.span.start..later.span.start).unwrap_or_default();
+        let between = text
+            .as_bytes()
+            .get(earlier.span.start..later.span.start)
+            .unwrap_or_default();
         !between.contains(&b'\n')
     });
-}
-
-fn syntax_fault(text: &str, error: &toml::de::Error) -> Fault {
-    let span = error.span().unwrap_or(0..0);
-    if error.message() != "duplicate key" {
-        return Fault::new(Mistake::Syntax { said: error.message().to_owned() }, span);
-    }
-    let line_start = text[..span.start].rfind('\n').map_or(0, |end| end + 1);
-    let in_header = text[line_start..].trim_start().starts_with('[');
-    let key = text.get(span.clone()).unwrap_or_default().trim_matches(['"', '\'']).to_owned();
-    Fault::new(Mistake::RepeatedKey { key, in_header }, span)
 }
 
 fn read_file(top: &Table<'_, '_>, end: usize, faults: &mut Vec<Fault>) -> File {
     top.require("format", faults);
     let format = top.whole("format", faults);
-    let course = top.table("course", Part::Course, faults).map(|table| read_course(&table, faults));
+    let course = top
+        .table("course", Part::Course, faults)
+        .map(|table| read_course(&table, faults));
     let chapters = top.tables("chapter", Part::Chapter, faults);
-    let chapter = read_each(chapters, Fault::new(Mistake::NoChapters, end..end), faults, read_chapter);
-    File { format, course, chapter }
+    let chapter = read_each(
+        chapters,
+        Fault::new(Mistake::NoChapters, end..end),
+        faults,
+        read_chapter,
+    );
+    File {
+        format,
+        course,
+        chapter,
+    }
 }
 
 fn read_course(table: &Table<'_, '_>, faults: &mut Vec<Fault>) -> CourseTable {
-    CourseTable { title: table.text("title", faults), id: table.text("id", faults) }
+    CourseTable {
+        title: table.text("title", faults),
+        id: table.text("id", faults),
+    }
 }
 
 fn read_chapter<'t, 'i>(table: &Table<'t, 'i>, faults: &mut Vec<Fault>) -> ChapterTable {
@@ -169,7 +223,12 @@ fn read_chapter<'t, 'i>(table: &Table<'t, 'i>, faults: &mut Vec<Fault>) -> Chapt
     ChapterTable {
         dir: table.text("dir", faults),
         title: table.text("title", faults),
-        koan: read_each(koans, Fault::new(Mistake::NoKoans, table.span.clone()), faults, read_koan),
+        koan: read_each(
+            koans,
+            Fault::new(Mistake::NoKoans, table.span.clone()),
+            faults,
+            read_koan,
+        ),
     }
 }
 

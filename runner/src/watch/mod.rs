@@ -1,0 +1,130 @@
+//! `koans watch`: one loop over keys, file events, signals and judgements.
+
+mod app;
+mod editor;
+mod event;
+mod files;
+mod pager;
+mod terminal;
+mod worker;
+
+use std::{
+    io,
+    sync::{
+        Arc,
+        mpsc::{Sender, channel},
+    },
+    thread,
+    time::Duration,
+};
+
+use crate::{
+    cli::{Global, Watch},
+    exit::Exit,
+    run::Cancel,
+    screen::Terminal,
+    session::{Session, SessionError},
+};
+use app::{App, Effect};
+use event::{Event, Keys};
+use files::{Files, Mode};
+use terminal::Canvas;
+use worker::Worker;
+
+/// Watches until the learner quits.
+///
+/// # Errors
+/// When there is no course.
+pub fn run(global: &Global, options: &Watch) -> Result<Exit, SessionError> {
+    let session = Session::open(global.course.as_deref())?;
+    Ok(watch(session, global, options).unwrap_or_else(|error| {
+        eprintln!("The terminal does not let itself be used ({error}). `koans run` works without one.");
+        Exit::Machine
+    }))
+}
+
+fn watch(session: Session, global: &Global, options: &Watch) -> io::Result<Exit> {
+    let (events, happened) = channel();
+    let mode = match options.poll {
+        _ if options.manual => Mode::Manual,
+        Some(interval) => Mode::Poll(Duration::from_millis(interval.max(10))),
+        None => Mode::Auto,
+    };
+    let mut files = Files::watch(&session.course.root, mode, &events);
+    let mut app = App::new(session, Worker::start(events.clone()), options.auto);
+    app.notices.extend(files.notice.take());
+    event::start_signals(events.clone())?;
+    let mut canvas = Canvas::take()?;
+    let keys = canvas.has_keys().then(|| Keys::start(events.clone()));
+    prepare(&app.session, !global.no_direct, &events);
+    let mut code = Exit::Ok;
+    draw(&mut app, &mut canvas)?;
+    for event in &happened {
+        let was_input = matches!(event, Event::Input(_));
+        if let Event::Signal(_) = event {
+            code = Exit::Interrupted;
+        }
+        match app.handle(event) {
+            Effect::Draw => {}
+            Effect::Quit => break,
+            Effect::Edit(file, line) => edit(&mut app, &mut canvas, options.editor.as_deref(), &file, line)?,
+            Effect::Prepare => prepare(&app.session, !global.no_direct, &events),
+            Effect::WatchAgain => files.again(),
+        }
+        draw(&mut app, &mut canvas)?;
+        if was_input && let Some(keys) = &keys {
+            keys.read_on();
+        }
+    }
+    app.end();
+    drop(canvas);
+    println!("{}", app.farewell());
+    Ok(code)
+}
+
+fn draw(app: &mut App, canvas: &mut Canvas) -> io::Result<()> {
+    let terminal = Terminal::of_stdout();
+    if canvas.is_full() && app.list().is_some() {
+        return canvas.draw_list(app.list().expect("it was there just now"));
+    }
+    canvas.draw(&app.lines(terminal), terminal)
+}
+
+fn edit(app: &mut App, canvas: &mut Canvas, given: Option<&str>, file: &str, line: Option<usize>) -> io::Result<()> {
+    let Some(command) = editor::command(given) else {
+        app.notices = vec!["No editor is known: set EDITOR, or start with --editor COMMAND.".into()];
+        return Ok(());
+    };
+    let root = app.session.course.root.clone();
+    if let Err(error) = canvas.lend(|| editor::open(&command, &root, file, line))? {
+        app.notices = vec![format!("`{command}` can't be started: {error}.")];
+    }
+    Ok(())
+}
+
+/// Makes an engine on a thread of its own, then the prelude, which makes compiling faster from then on.
+fn prepare(session: &Session, direct: bool, events: &Sender<Event>) {
+    let (course, home, events) = (session.course.clone(), session.home.clone(), events.clone());
+    thread::spawn(move || {
+        let cancel = Cancel::new();
+        let told = events.clone();
+        let telling = move |words: &str| drop(told.send(Event::Busy(words.into())));
+        match crate::check::Engine::new(course, home, direct, &telling, &cancel) {
+            Ok(engine) => {
+                let engine = Arc::new(engine);
+                if events.send(Event::Ready(Arc::clone(&engine))).is_ok() {
+                    step_back();
+                    // Without it all works the same, only slower.
+                    let _ = engine.build_prelude(&cancel);
+                }
+            }
+            Err(error) => drop(events.send(Event::NotReady(error.to_string()))),
+        }
+    });
+}
+
+/// Lets this thread and its children give way to what the learner waits for. On Linux niceness is a thread's own.
+fn step_back() {
+    #[cfg(target_os = "linux")]
+    let _ = rustix::process::nice(10);
+}
