@@ -1,16 +1,29 @@
 //! `koans`: an interactive exercise suite that teaches concurrency in Rust. DESIGN.md walks the modules.
 
+pub mod author;
+pub mod batch;
+pub mod cache;
 pub mod check;
+pub mod cli;
+pub mod commands;
 pub mod compile;
 pub mod course;
+pub mod doctor;
+pub mod exit;
+pub mod filesystem;
 pub mod harness;
 pub mod home;
+pub mod init;
+pub mod list;
 pub mod pristine;
 pub mod progress;
+pub mod reset;
 pub mod run;
 pub mod screen;
+pub mod session;
 pub mod source;
 pub mod store;
 pub mod text;
 pub mod toolchain;
 pub mod verdict;
+pub mod watch;

@@ -187,6 +187,27 @@ pub struct Schedule {
     pub steps: Vec<String>,
 }
 
+/// The names of all classes, as `--json` writes them.
+pub const NAMES: [&str; 17] = [
+    "passed",
+    "blank_left",
+    "does_not_compile",
+    "lint",
+    "assertion_failed",
+    "panicked",
+    "deadlock",
+    "lost_wakeup",
+    "race",
+    "missed_join",
+    "livelock",
+    "timed_out",
+    "crashed",
+    "too_much_output",
+    "left_behind",
+    "survivor",
+    "tests_missing",
+];
+
 impl Verdict {
     /// The class's name, as `--json` writes it under `verdict`.
     pub fn name(&self) -> &'static str {

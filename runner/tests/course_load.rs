@@ -28,33 +28,14 @@ const LEAST: &str = "format = 1\n[[chapter]]\ndir = \"01_message_passing\"\n[[ch
 #[test]
 fn every_key_is_read() {
     let course = sample();
-    assert_eq!(
-        (course.id.as_deref(), course.title.as_str()),
-        (Some("sample"), "A sample course")
-    );
-    assert_eq!(
-        course
-            .chapters
-            .iter()
-            .map(|chapter| chapter.koans.clone())
-            .collect::<Vec<_>>(),
-        [0..2, 2..4]
-    );
+    assert_eq!((course.id.as_deref(), course.title.as_str()), (Some("sample"), "A sample course"));
+    assert_eq!(course.chapters.iter().map(|chapter| chapter.koans.clone()).collect::<Vec<_>>(), [0..2, 2..4]);
     let doubler = &course.koans[0];
-    assert_eq!(
-        (doubler.name.as_str(), doubler.title.as_str()),
-        ("doubler", "A thread that doubles")
-    );
-    assert_eq!(
-        (doubler.kind, doubler.fails),
-        (Kind::Predict, Some(Failure::Blank))
-    );
+    assert_eq!((doubler.name.as_str(), doubler.title.as_str()), ("doubler", "A thread that doubles"));
+    assert_eq!((doubler.kind, doubler.fails), (Kind::Predict, Some(Failure::Blank)));
     assert_eq!(doubler.hints.len(), 2);
     assert!(doubler.python.is_some() && doubler.learned.is_some());
-    assert_eq!(
-        (doubler.minutes, doubler.mistakes.len(), doubler.links.len()),
-        (Some(5), 1, 1)
-    );
+    assert_eq!((doubler.minutes, doubler.mistakes.len(), doubler.links.len()), (Some(5), 1, 1));
     assert_eq!(doubler.exercise, "exercises/01_threads/doubler.rs");
     assert_eq!(doubler.solution, "solutions/01_threads/doubler.rs");
     let lost = &course.koans[1];
@@ -66,27 +47,18 @@ fn every_key_is_read() {
 #[test]
 fn hints_of_several_lines_come_without_the_white_space_around_them() {
     let hint = &sample().koans[0].hints[1];
-    assert!(
-        hint.starts_with("`join` gives") && hint.ends_with("`Err`."),
-        "{hint:?}"
-    );
+    assert!(hint.starts_with("`join` gives") && hint.ends_with("`Err`."), "{hint:?}");
 }
 
 #[test]
 fn what_is_left_out_has_a_default() {
     let (dir, course) = course_of(LEAST);
-    assert_eq!(
-        course.title,
-        dir.path().file_name().unwrap().to_str().unwrap()
-    );
+    assert_eq!(course.title, dir.path().file_name().unwrap().to_str().unwrap());
     assert_eq!(course.id, None);
     assert_eq!(course.chapters[0].title, "Message passing");
     let koan = &course.koans[0];
     assert_eq!(koan.title, "first steps");
-    assert_eq!(
-        (koan.kind, koan.fails, koan.minutes, koan.alone),
-        (Kind::Repair, None, None, false)
-    );
+    assert_eq!((koan.kind, koan.fails, koan.minutes, koan.alone), (Kind::Repair, None, None, false));
     assert_eq!(koan.deadline, Duration::from_secs(5));
     assert_eq!(course.edition(), "2024");
 }
@@ -106,14 +78,8 @@ fn a_deleted_exercise_does_not_stop_the_course_from_loading() {
 #[test]
 fn programs_are_found_where_cargo_toml_says_or_in_src_bin() {
     let course = sample();
-    assert_eq!(
-        course.program_source("relay"),
-        Some(sample_dir().join("src/relay.rs"))
-    );
-    assert_eq!(
-        course.program_source("echo"),
-        Some(sample_dir().join("src/bin/echo.rs"))
-    );
+    assert_eq!(course.program_source("relay"), Some(sample_dir().join("src/relay.rs")));
+    assert_eq!(course.program_source("echo"), Some(sample_dir().join("src/bin/echo.rs")));
     assert_eq!(course.program_source("nothing"), None);
     assert_eq!(course.program_source("../relay"), None);
 }
@@ -177,43 +143,18 @@ fn a_file_elsewhere_of_the_same_name_is_no_koan() {
 fn an_unknown_koan_comes_with_a_suggestion_where_one_is_near() {
     let course = sample();
     let said = |name: &str| course.koan(name).unwrap_err().to_string();
-    assert_eq!(
-        said("dobler"),
-        "there is no koan `dobler`; did you mean `doubler`?"
-    );
-    assert_eq!(
-        said("Doubler.rs"),
-        "there is no koan `Doubler.rs`; did you mean `doubler`?"
-    );
-    assert_eq!(
-        said("lost"),
-        "there is no koan `lost`; did you mean `lost_update`?"
-    );
-    assert_eq!(
-        said("xyzzy"),
-        "there is no koan `xyzzy`; `koans list` shows all of them"
-    );
+    assert_eq!(said("dobler"), "there is no koan `dobler`; did you mean `doubler`?");
+    assert_eq!(said("Doubler.rs"), "there is no koan `Doubler.rs`; did you mean `doubler`?");
+    assert_eq!(said("lost"), "there is no koan `lost`; did you mean `lost_update`?");
+    assert_eq!(said("xyzzy"), "there is no koan `xyzzy`; `koans list` shows all of them");
 }
 
 #[test]
 fn chapters_are_found_by_folder_number_or_name() {
     let course = sample();
-    let found = |names: &[&str]| {
-        course.chapters_named(
-            &names
-                .iter()
-                .map(|name| (*name).to_owned())
-                .collect::<Vec<_>>(),
-        )
-    };
-    for way in [
-        "01_threads",
-        "01",
-        "1",
-        "threads",
-        "exercises/01_threads",
-        "exercises/01_threads/",
-    ] {
+    let found =
+        |names: &[&str]| course.chapters_named(&names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>());
+    for way in ["01_threads", "01", "1", "threads", "exercises/01_threads", "exercises/01_threads/"] {
         assert_eq!(found(&[way]), Ok(vec![0]), "{way}");
     }
     assert_eq!(found(&["sharing", "1", "02_sharing"]), Ok(vec![0, 1]));
@@ -222,16 +163,8 @@ fn chapters_are_found_by_folder_number_or_name() {
 
 #[test]
 fn an_unknown_chapter_comes_with_a_suggestion() {
-    let said = |name: &str| {
-        sample()
-            .chapters_named(&[name.to_owned()])
-            .unwrap_err()
-            .to_string()
-    };
-    assert_eq!(
-        said("treads"),
-        "there is no chapter `treads`; did you mean `01_threads`?"
-    );
+    let said = |name: &str| sample().chapters_named(&[name.to_owned()]).unwrap_err().to_string();
+    assert_eq!(said("treads"), "there is no chapter `treads`; did you mean `01_threads`?");
     let all = "the chapters are `01_threads`, `02_sharing`";
     assert_eq!(said("3"), format!("there is no chapter `3`; {all}"));
     assert_eq!(said(""), format!("there is no chapter ``; {all}"));
@@ -250,15 +183,9 @@ fn half_a_chapter_name_that_two_have_is_ambiguous() {
 #[test]
 fn a_course_is_found_by_its_folder_or_by_its_file() {
     assert_eq!(Course::find(Some(&sample_dir())).unwrap(), sample_dir());
-    assert_eq!(
-        Course::find(Some(&sample_dir().join("info.toml"))).unwrap(),
-        sample_dir()
-    );
+    assert_eq!(Course::find(Some(&sample_dir().join("info.toml"))).unwrap(), sample_dir());
     let inside = sample_dir().join("exercises");
-    assert!(matches!(
-        Course::find(Some(&inside)),
-        Err(CourseError::NoCourse { .. })
-    ));
+    assert!(matches!(Course::find(Some(&inside)), Err(CourseError::NoCourse { .. })));
 }
 
 #[test]

@@ -15,10 +15,10 @@ use clap::{CommandFactory as _, Parser as _};
 
 use crate::{
     cli::{Author, Cli, Color, Command, Global, Watch},
-    course::{self, CourseError},
+    course,
     doctor,
     exit::Exit,
-    init, list,
+    init, list, reset,
     run::Cancel,
     screen::Terminal,
     session::{Session, SessionError},
@@ -93,14 +93,42 @@ fn engine(session: &Session, global: &Global) -> Result<crate::check::Engine, Se
 
 fn list_koans(global: &Global, json: bool, on_terminal: bool) -> Result<Exit, SessionError> {
     let session = open(global)?;
+    let (standings, current) = (list::standings(&session.course, &session.progress), session.current());
     if json {
-        print_json(&list::json(&session));
+        print_json(&list::json(&session.course, &standings, current));
     } else if on_terminal {
-        return watch::list(global, session);
+        return Ok(move_about(session));
     } else {
-        print(&list::plain(&session));
+        print(&list::plain(&session.course, &standings, current));
     }
     Ok(Exit::Ok)
+}
+
+/// The list as a screen.
+fn move_about(mut session: Session) -> Exit {
+    let standings = list::standings(&session.course, &session.progress);
+    let look = list::Look::of(&Terminal::of_stdout());
+    let mut screen = list::ListScreen::new(&session.course, standings, session.current(), look);
+    let left = list::run_standalone(&mut screen, |screen, at| {
+        match reset::reset(&mut session, at) {
+            Ok(done) => screen.say(done.to_string()),
+            Err(error) => screen.say(format!("Not reset: {error}.")),
+        }
+        screen.set(list::standings(&session.course, &session.progress), session.current());
+    });
+    match left {
+        Ok(list::ListAction::GoTo(at)) => {
+            let name = session.course.koans[at].name.clone();
+            session.progress.show(&name);
+            say(&format!("You are at {name} now. `koans` goes on from there."));
+            Exit::Ok
+        }
+        Ok(_) => Exit::Ok,
+        Err(error) => {
+            say(&format!("The terminal does not let itself be used ({error})."));
+            Exit::Machine
+        }
+    }
 }
 
 fn make_folder(dir: &std::path::Path) -> Exit {
@@ -136,7 +164,7 @@ fn complain(error: &SessionError) {
 
 fn code_for(error: &SessionError) -> Exit {
     match error {
-        SessionError::Course(CourseError::Unreadable { .. }) | SessionError::Course(_) | SessionError::Koan(_) => Exit::Course,
+        SessionError::Course(_) | SessionError::Koan(_) => Exit::Course,
         SessionError::Home(_) | SessionError::Engine(_) => Exit::Machine,
     }
 }

@@ -11,10 +11,7 @@ use std::{
 use super::{
     Chapter, Course, Kind, Koan,
     error::Fault,
-    file::{
-        At, ChapterTable, DEADLINE_MS, DEFAULT_DEADLINE_MS, File, KoanTable, MINUTES, NAME_LENGTH,
-        Part,
-    },
+    file::{At, ChapterTable, DEADLINE_MS, DEFAULT_DEADLINE_MS, File, KoanTable, MINUTES, NAME_LENGTH, Part},
     manifest::Programs,
     mistake::{Mistake, NameFault},
 };
@@ -57,31 +54,13 @@ pub(crate) fn check(file: File, root: &Path, faults: &mut Vec<Fault>) -> Course 
     if let Some(id) = &table.id {
         check_name("id", id, is_small_or_hyphen, faults);
     }
-    let mut build = Build {
-        faults,
-        dirs: HashMap::new(),
-        names: HashMap::new(),
-        chapters: Vec::new(),
-        koans: Vec::new(),
-    };
-    file.chapter
-        .into_iter()
-        .for_each(|chapter| build.chapter(chapter));
+    let mut build =
+        Build { faults, dirs: HashMap::new(), names: HashMap::new(), chapters: Vec::new(), koans: Vec::new() };
+    file.chapter.into_iter().for_each(|chapter| build.chapter(chapter));
     let (chapters, koans) = (build.chapters, build.koans);
-    let folder = || {
-        root.file_name().map_or_else(
-            || "Course".into(),
-            |name| name.to_string_lossy().into_owned(),
-        )
-    };
+    let folder = || root.file_name().map_or_else(|| "Course".into(), |name| name.to_string_lossy().into_owned());
     let title = filled("title", table.title, faults).unwrap_or_else(folder);
-    Course {
-        root: root.to_owned(),
-        id: table.id.map(|id| id.value),
-        title,
-        chapters,
-        koans,
-    }
+    Course { root: root.to_owned(), id: table.id.map(|id| id.value), title, chapters, koans }
 }
 
 /// A course in the making.
@@ -98,25 +77,16 @@ struct Build<'f> {
 impl Build<'_> {
     fn chapter(&mut self, table: ChapterTable) {
         let dir = self.name("dir", Part::Chapter, table.dir);
-        let title = filled("title", table.title, self.faults)
-            .unwrap_or_else(|| title_of(without_number(&dir)));
+        let title = filled("title", table.title, self.faults).unwrap_or_else(|| title_of(without_number(&dir)));
         let first = self.koans.len();
-        table
-            .koan
-            .into_iter()
-            .for_each(|koan| self.koan(&dir, koan));
-        self.chapters.push(Chapter {
-            dir,
-            title,
-            koans: first..self.koans.len(),
-        });
+        table.koan.into_iter().for_each(|koan| self.koan(&dir, koan));
+        self.chapters.push(Chapter { dir, title, koans: first..self.koans.len() });
     }
 
     fn koan(&mut self, dir: &str, table: KoanTable) {
         let name = self.name("name", Part::Koan, table.name);
         let faults = &mut *self.faults;
-        let deadline = within("deadline_ms", DEADLINE_MS, table.deadline_ms, faults)
-            .unwrap_or(DEFAULT_DEADLINE_MS);
+        let deadline = within("deadline_ms", DEADLINE_MS, table.deadline_ms, faults).unwrap_or(DEFAULT_DEADLINE_MS);
         let minutes = within("minutes", MINUTES, table.minutes, faults);
         self.koans.push(Koan {
             chapter: self.chapters.len(),
@@ -145,18 +115,10 @@ impl Build<'_> {
             return String::new();
         };
         check_name(key, &name, is_small, self.faults);
-        let taken = if part == Part::Chapter {
-            &mut self.dirs
-        } else {
-            &mut self.names
-        };
+        let taken = if part == Part::Chapter { &mut self.dirs } else { &mut self.names };
         if let Some(first) = taken.get(&name.value) {
-            let mistake = Mistake::Taken {
-                part,
-                name: name.value.clone(),
-            };
-            self.faults
-                .push(Fault::new(mistake, name.span).beside(first.clone()));
+            let mistake = Mistake::Taken { part, name: name.value.clone() };
+            self.faults.push(Fault::new(mistake, name.span).beside(first.clone()));
         } else {
             taken.insert(name.value.clone(), name.span);
         }
@@ -172,12 +134,7 @@ fn is_small_or_hyphen(one: char) -> bool {
     is_small(one) || one == '-'
 }
 
-fn check_name(
-    key: &'static str,
-    name: &At<String>,
-    allowed: fn(char) -> bool,
-    faults: &mut Vec<Fault>,
-) {
+fn check_name(key: &'static str, name: &At<String>, allowed: fn(char) -> bool, faults: &mut Vec<Fault>) {
     let At { value, span } = name;
     let why = if value.is_empty() {
         faults.push(Fault::new(Mistake::Empty { key }, span.clone()));
@@ -191,14 +148,7 @@ fn check_name(
     } else {
         return;
     };
-    faults.push(Fault::new(
-        Mistake::BadName {
-            key,
-            name: value.clone(),
-            why,
-        },
-        span.clone(),
-    ));
+    faults.push(Fault::new(Mistake::BadName { key, name: value.clone(), why }, span.clone()));
 }
 
 fn filled(key: &'static str, text: Option<At<String>>, faults: &mut Vec<Fault>) -> Option<String> {
@@ -209,16 +159,8 @@ fn filled(key: &'static str, text: Option<At<String>>, faults: &mut Vec<Fault>) 
     Some(value)
 }
 
-fn all_filled(
-    key: &'static str,
-    texts: Option<Vec<At<String>>>,
-    faults: &mut Vec<Fault>,
-) -> Vec<String> {
-    texts
-        .into_iter()
-        .flatten()
-        .filter_map(|text| filled(key, Some(text), faults))
-        .collect()
+fn all_filled(key: &'static str, texts: Option<Vec<At<String>>>, faults: &mut Vec<Fault>) -> Vec<String> {
+    texts.into_iter().flatten().filter_map(|text| filled(key, Some(text), faults)).collect()
 }
 
 fn links(texts: Option<Vec<At<String>>>, faults: &mut Vec<Fault>) -> Vec<String> {
@@ -232,9 +174,7 @@ fn links(texts: Option<Vec<At<String>>>, faults: &mut Vec<Fault>) -> Vec<String>
 
 /// The same as the pattern in the schema.
 fn is_address(link: &str) -> bool {
-    let rest = link
-        .strip_prefix("https://")
-        .or_else(|| link.strip_prefix("http://"));
+    let rest = link.strip_prefix("https://").or_else(|| link.strip_prefix("http://"));
     rest.is_some_and(|rest| !rest.is_empty() && !rest.contains(char::is_whitespace))
 }
 
@@ -258,9 +198,7 @@ fn values(texts: Option<Vec<At<String>>>) -> Vec<String> {
 /// Looks for the source of each program, once. Courses without programs never touch the file system here.
 fn check_programs(file: &File, root: &Path, faults: &mut Vec<Fault>) {
     let koans = file.chapter.iter().flat_map(|chapter| &chapter.koan);
-    let mut named = koans
-        .flat_map(|koan| koan.programs.iter().flatten())
-        .peekable();
+    let mut named = koans.flat_map(|koan| koan.programs.iter().flatten()).peekable();
     if named.peek().is_none() {
         return;
     }
@@ -270,10 +208,7 @@ fn check_programs(file: &File, root: &Path, faults: &mut Vec<Fault>) {
         if found.contains(name) || programs.source(name).is_some() {
             found.insert(name);
         } else {
-            let mistake = Mistake::NoProgram {
-                name: name.clone(),
-                known: programs.names(),
-            };
+            let mistake = Mistake::NoProgram { name: name.clone(), known: programs.names() };
             faults.push(Fault::new(mistake, span.clone()));
         }
     }
@@ -281,15 +216,12 @@ fn check_programs(file: &File, root: &Path, faults: &mut Vec<Fault>) {
 
 /// The part of a folder's name after its number: `threads` of `01_threads`.
 pub(crate) fn without_number(dir: &str) -> &str {
-    dir.trim_start_matches(|one: char| one.is_ascii_digit())
-        .trim_start_matches('_')
+    dir.trim_start_matches(|one: char| one.is_ascii_digit()).trim_start_matches('_')
 }
 
 /// A name as a title: `Message passing` of `message_passing`.
 fn title_of(name: &str) -> String {
     let words = name.replace('_', " ");
     let mut letters = words.chars();
-    letters.next().map_or_else(String::new, |first| {
-        first.to_uppercase().chain(letters).collect()
-    })
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }

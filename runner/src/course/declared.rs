@@ -4,12 +4,8 @@ use super::{Failure, Kind};
 
 impl Kind {
     /// Every kind, with its name in `info.toml`.
-    pub const ALL: [(&'static str, Kind); 4] = [
-        ("predict", Kind::Predict),
-        ("repair", Kind::Repair),
-        ("build", Kind::Build),
-        ("prove", Kind::Prove),
-    ];
+    pub const ALL: [(&'static str, Kind); 4] =
+        [("predict", Kind::Predict), ("repair", Kind::Repair), ("build", Kind::Build), ("prove", Kind::Prove)];
 
     /// The name in `info.toml`.
     pub fn name(self) -> &'static str {
@@ -55,9 +51,7 @@ impl Failure {
 }
 
 fn name_in<T: PartialEq>(all: &[(&'static str, T)], wanted: T) -> &'static str {
-    all.iter()
-        .find(|(_, value)| *value == wanted)
-        .map_or("", |(name, _)| name)
+    all.iter().find(|(_, value)| *value == wanted).map_or("", |(name, _)| name)
 }
 
 #[cfg(test)]

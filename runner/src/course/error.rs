@@ -67,18 +67,11 @@ pub(crate) struct Fault {
 
 impl Fault {
     pub(crate) fn new(mistake: Mistake, span: Range<usize>) -> Fault {
-        Fault {
-            mistake,
-            span,
-            other: None,
-        }
+        Fault { mistake, span, other: None }
     }
 
     pub(crate) fn beside(self, other: Range<usize>) -> Fault {
-        Fault {
-            other: Some(other),
-            ..self
-        }
+        Fault { other: Some(other), ..self }
     }
 }
 
@@ -86,11 +79,7 @@ impl Mistakes {
     /// Takes the mistakes of `text`, in any order.
     pub(crate) fn new(file: &Path, text: &Arc<str>, mut faults: Vec<Fault>) -> Mistakes {
         faults.sort_by_key(|fault| fault.span.start);
-        Mistakes {
-            file: file.to_owned(),
-            text: Arc::clone(text),
-            faults,
-        }
+        Mistakes { file: file.to_owned(), text: Arc::clone(text), faults }
     }
 
     /// The file.
@@ -108,9 +97,7 @@ impl Mistakes {
 
     fn render(&self, renderer: &Renderer) -> String {
         let shown = self.faults.iter().take(SHOWN);
-        let mut out: Vec<String> = shown
-            .map(|fault| renderer.render(&[self.report(fault)]))
-            .collect();
+        let mut out: Vec<String> = shown.map(|fault| renderer.render(&[self.report(fault)])).collect();
         let (all, file) = (self.faults.len(), self.shown_path());
         if all > SHOWN {
             out.push(format!("{file}: the first {SHOWN} of {all} mistakes"));
@@ -126,11 +113,7 @@ impl Mistakes {
             Some(snippet) => title.element(snippet),
             None => {
                 let (line, column) = line_and_column(&self.text, fault.span.start);
-                title.element(
-                    Origin::path(self.shown_path())
-                        .line(line)
-                        .char_column(column),
-                )
+                title.element(Origin::path(self.shown_path()).line(line).char_column(column))
             }
         };
         match fault.mistake.help() {
@@ -140,31 +123,15 @@ impl Mistakes {
     }
 
     /// The lines of the mistake. Only those are handed to the renderer: it walks all the text it is given.
-    fn excerpt<'a>(
-        &'a self,
-        fault: &Fault,
-    ) -> Option<Snippet<'a, annotate_snippets::Annotation<'a>>> {
+    fn excerpt<'a>(&'a self, fault: &Fault) -> Option<Snippet<'a, annotate_snippets::Annotation<'a>>> {
         let span = within_line(&self.text, &fault.span);
-        let other = fault
-            .other
-            .as_ref()
-            .map(|other| within_line(&self.text, other));
-        let lowest = other
-            .as_ref()
-            .map_or(span.start, |other| other.start.min(span.start));
-        let highest = other
-            .as_ref()
-            .map_or(span.end, |other| other.end.max(span.end));
+        let other = fault.other.as_ref().map(|other| within_line(&self.text, other));
+        let lowest = other.as_ref().map_or(span.start, |other| other.start.min(span.start));
+        let highest = other.as_ref().map_or(span.end, |other| other.end.max(span.end));
         let start = self.text[..lowest].rfind('\n').map_or(0, |at| at + 1);
-        let end = self.text[highest..]
-            .find('\n')
-            .map_or(self.text.len(), |at| highest + at);
+        let end = self.text[highest..].find('\n').map_or(self.text.len(), |at| highest + at);
         // The end of a line from Windows would be shown as a symbol.
-        let end = if self.text[highest..end].ends_with('\r') {
-            end - 1
-        } else {
-            end
-        };
+        let end = if self.text[highest..end].ends_with('\r') { end - 1 } else { end };
         if end - start > EXCERPT_BYTES {
             return None;
         }
@@ -172,17 +139,11 @@ impl Mistakes {
         let snippet = Snippet::source(&self.text[start..end])
             .path(self.shown_path())
             .line_start(line_and_column(&self.text, start).0)
-            .annotation(
-                AnnotationKind::Primary
-                    .span(relative(span))
-                    .label(fault.mistake.label()),
-            );
+            .annotation(AnnotationKind::Primary.span(relative(span)).label(fault.mistake.label()));
         Some(match other {
-            Some(other) => snippet.annotation(
-                AnnotationKind::Context
-                    .span(relative(other))
-                    .label(fault.mistake.other_label()),
-            ),
+            Some(other) => {
+                snippet.annotation(AnnotationKind::Context.span(relative(other)).label(fault.mistake.other_label()))
+            }
             None => snippet,
         })
     }
@@ -195,11 +156,7 @@ impl Mistakes {
 impl CourseError {
     /// The error as a terminal shows it, with or without colour; no line end at the end.
     pub fn render(&self, color: bool) -> String {
-        let renderer = if color {
-            Renderer::styled()
-        } else {
-            Renderer::plain()
-        };
+        let renderer = if color { Renderer::styled() } else { Renderer::plain() };
         match self {
             CourseError::Mistakes(mistakes) => mistakes.render(&renderer),
             other => {
@@ -223,37 +180,21 @@ impl CourseError {
         match self {
             CourseError::NoCourse { dir } => {
                 let (dir, there) = (shown(dir), dir.is_dir());
-                let what = if there {
-                    "has no `info.toml`, and so is no course"
-                } else {
-                    "does not exist"
-                };
-                (
-                    format!("the folder `{dir}` {what}"),
-                    "`--course` takes the folder that holds `info.toml`".into(),
-                )
+                let what = if there { "has no `info.toml`, and so is no course" } else { "does not exist" };
+                (format!("the folder `{dir}` {what}"), "`--course` takes the folder that holds `info.toml`".into())
             }
-            CourseError::NoCourseUpwards { from } => (
-                format!(
-                    "there is no `info.toml` in `{}` or in a folder above it",
-                    from.display()
-                ),
-                inside.into(),
-            ),
+            CourseError::NoCourseUpwards { from } => {
+                (format!("there is no `info.toml` in `{}` or in a folder above it", from.display()), inside.into())
+            }
             CourseError::Unreadable { file, source } => (
                 format!("`{}` cannot be read: {source}", shown(file)),
                 "see whether it is a file, and whether you may read it".into(),
             ),
             CourseError::TooLarge { file, limit } => (
                 format!("`{}` is larger than {} MiB", shown(file), limit >> 20),
-                format!(
-                    "a course file is a few hundred kilobytes at most: is this the right one? {inside}"
-                ),
+                format!("a course file is a few hundred kilobytes at most: is this the right one? {inside}"),
             ),
-            CourseError::Mistakes(mistakes) => (
-                format!("`{}` has mistakes", mistakes.shown_path()),
-                inside.into(),
-            ),
+            CourseError::Mistakes(mistakes) => (format!("`{}` has mistakes", mistakes.shown_path()), inside.into()),
         }
     }
 }
@@ -277,30 +218,21 @@ impl std::error::Error for CourseError {
 fn shown(path: &Path) -> String {
     let here = std::env::current_dir().unwrap_or_default();
     let short = path.strip_prefix(&here).unwrap_or(path);
-    if short.as_os_str().is_empty() {
-        ".".into()
-    } else {
-        short.display().to_string()
-    }
+    if short.as_os_str().is_empty() { ".".into() } else { short.display().to_string() }
 }
 
 /// Line and column of a byte, both counted from 1, the column in characters.
 fn line_and_column(text: &str, at: usize) -> (usize, usize) {
     let before = &text[..floor(text, at)];
     let line_start = before.rfind('\n').map_or(0, |end| end + 1);
-    (
-        before.bytes().filter(|byte| *byte == b'\n').count() + 1,
-        before[line_start..].chars().count() + 1,
-    )
+    (before.bytes().filter(|byte| *byte == b'\n').count() + 1, before[line_start..].chars().count() + 1)
 }
 
 /// The part of the range that lies on its first line, on whole characters and inside of the text.
 fn within_line(text: &str, span: &Range<usize>) -> Range<usize> {
     let start = floor(text, span.start);
     let end = text.ceil_char_boundary(span.end.min(text.len())).max(start);
-    let line_end = text[start..end]
-        .find(['\r', '\n'])
-        .map_or(end, |length| start + length);
+    let line_end = text[start..end].find(['\r', '\n']).map_or(end, |length| start + length);
     start..line_end
 }
 

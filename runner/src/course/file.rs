@@ -194,10 +194,7 @@ impl Part {
 
 /// The JSON Schema of `info.toml`, draft 7 as editors for TOML read it. `docs/info.schema.json` is this.
 pub fn schema() -> serde_json::Value {
-    let mut schema = SchemaSettings::draft07()
-        .into_generator()
-        .into_root_schema_for::<File>()
-        .to_value();
+    let mut schema = SchemaSettings::draft07().into_generator().into_root_schema_for::<File>().to_value();
     forbid_null(&mut schema);
     schema
 }

@@ -28,17 +28,13 @@ impl Course {
 
     /// The folder of a chapter's exercises, by its index. Absolute.
     pub fn folder_of(&self, chapter: usize) -> PathBuf {
-        self.root
-            .join("exercises")
-            .join(&self.chapters[chapter].dir)
+        self.root.join("exercises").join(&self.chapters[chapter].dir)
     }
 
     /// The koan whose exercise the file is, whatever it holds. `file` is absolute or relative to the course's root.
     pub fn koan_at(&self, file: &Path) -> Option<usize> {
         let relative = file.strip_prefix(&self.root).unwrap_or(file);
-        self.koans
-            .iter()
-            .position(|koan| Path::new(&koan.exercise) == relative)
+        self.koans.iter().position(|koan| Path::new(&koan.exercise) == relative)
     }
 
     /// The exercises and solutions that `info.toml` names and that are not there, each with its place in `info.toml`.
@@ -51,13 +47,8 @@ impl Course {
         };
         // The places are those of the file as it is now; what else is wrong with it is for `load` to say.
         let file = read::parse(&text, &mut Vec::new());
-        let faults = file
-            .chapter
-            .iter()
-            .flat_map(|chapter| missing(&self.root, chapter));
-        faults
-            .map(|fault| CourseError::Mistakes(Mistakes::new(&path, &text, vec![fault])))
-            .collect()
+        let faults = file.chapter.iter().flat_map(|chapter| missing(&self.root, chapter));
+        faults.map(|fault| CourseError::Mistakes(Mistakes::new(&path, &text, vec![fault]))).collect()
     }
 }
 

@@ -35,11 +35,7 @@ pub enum UnknownChapter {
         known: Vec<String>,
     },
     /// There are several.
-    #[error(
-        "{} may be {}: write more of it",
-        quoted(name),
-        listed(candidates, " or ")
-    )]
+    #[error("{} may be {}: write more of it", quoted(name), listed(candidates, " or "))]
     Ambiguous {
         /// What was asked for.
         name: String,
@@ -49,10 +45,7 @@ pub enum UnknownChapter {
 }
 
 fn listed(dirs: &[String], between: &str) -> String {
-    dirs.iter()
-        .map(|dir| format!("`{dir}`"))
-        .collect::<Vec<_>>()
-        .join(between)
+    dirs.iter().map(|dir| format!("`{dir}`")).collect::<Vec<_>>().join(between)
 }
 
 fn did_you_mean(suggestion: Option<&str>, otherwise: &str) -> String {
@@ -71,10 +64,7 @@ impl Course {
             let stem = name.rsplit(['/', '\\']).next().unwrap_or(name);
             let stem = stem.strip_suffix(".rs").unwrap_or(stem);
             let suggestion = nearest(stem, self.koans.iter().map(|koan| koan.name.as_str()));
-            UnknownKoan {
-                name: name.to_owned(),
-                suggestion: suggestion.map(str::to_owned),
-            }
+            UnknownKoan { name: name.to_owned(), suggestion: suggestion.map(str::to_owned) }
         })
     }
 
@@ -86,10 +76,7 @@ impl Course {
     /// The indices of chapters, each named by its folder (`01_threads`), its number (`1` or `01`) or a part of its
     /// folder's name that only it has (`threads`). In the order of the course, each once.
     pub fn chapters_named(&self, names: &[String]) -> Result<Vec<usize>, UnknownChapter> {
-        let mut chapters = names
-            .iter()
-            .map(|name| self.chapter(name))
-            .collect::<Result<Vec<_>, _>>()?;
+        let mut chapters = names.iter().map(|name| self.chapter(name)).collect::<Result<Vec<_>, _>>()?;
         chapters.sort_unstable();
         chapters.dedup();
         Ok(chapters)
@@ -118,21 +105,13 @@ impl Course {
         // The first way of naming that names any decides; only what it leaves open is ambiguous.
         let ways: [&dyn Fn(&Chapter) -> bool; 4] = [&exact, &numbered, &rest, &suffix];
         for way in ways {
-            let found: Vec<usize> = (0..self.chapters.len())
-                .filter(|index| way(&self.chapters[*index]))
-                .collect();
+            let found: Vec<usize> = (0..self.chapters.len()).filter(|index| way(&self.chapters[*index])).collect();
             match found.as_slice() {
                 [] => {}
                 [only] => return Ok(*only),
                 several => {
-                    let candidates = several
-                        .iter()
-                        .map(|index| self.chapters[*index].dir.clone())
-                        .collect();
-                    return Err(UnknownChapter::Ambiguous {
-                        name: name.to_owned(),
-                        candidates,
-                    });
+                    let candidates = several.iter().map(|index| self.chapters[*index].dir.clone()).collect();
+                    return Err(UnknownChapter::Ambiguous { name: name.to_owned(), candidates });
                 }
             }
         }
@@ -147,19 +126,12 @@ impl Course {
             dirs().find(|dir| without_number(dir) == near)
         };
         let suggestion = nearest(typed, dirs()).or_else(by_words).map(str::to_owned);
-        UnknownChapter::None {
-            name: name.to_owned(),
-            suggestion,
-            known: dirs().map(str::to_owned).collect(),
-        }
+        UnknownChapter::None { name: name.to_owned(), suggestion, known: dirs().map(str::to_owned).collect() }
     }
 }
 
 fn number_of(dir: &str) -> Option<u64> {
-    let digits = dir.len()
-        - dir
-            .trim_start_matches(|one: char| one.is_ascii_digit())
-            .len();
+    let digits = dir.len() - dir.trim_start_matches(|one: char| one.is_ascii_digit()).len();
     dir[..digits].parse().ok()
 }
 

@@ -19,15 +19,10 @@ impl Course {
     /// where it does not say.
     pub fn edition(&self) -> &'static str {
         let manifest = read(&self.root);
-        let own = manifest
-            .get("package")
-            .and_then(|package| package.get("edition"));
+        let own = manifest.get("package").and_then(|package| package.get("edition"));
         let shared = || manifest.get("workspace")?.get("package")?.get("edition");
         let edition = own.and_then(|edition| edition.as_str().or_else(|| shared()?.as_str()));
-        EDITIONS
-            .into_iter()
-            .find(|known| edition == Some(known))
-            .unwrap_or(DEFAULT_EDITION)
+        EDITIONS.into_iter().find(|known| edition == Some(known)).unwrap_or(DEFAULT_EDITION)
     }
 
     /// The source of a companion program: what `Cargo.toml` declares as a `[[bin]]` of that name, else
@@ -47,60 +42,32 @@ pub(crate) struct Programs {
 impl Programs {
     pub(crate) fn of(root: &Path) -> Programs {
         let manifest = read(root);
-        let bins = manifest
-            .get("bin")
-            .and_then(Value::as_array)
-            .into_iter()
-            .flatten();
+        let bins = manifest.get("bin").and_then(Value::as_array).into_iter().flatten();
         let declared = bins.filter_map(|bin| {
             let path = bin.get("path").and_then(Value::as_str).map(str::to_owned);
             Some((bin.get("name")?.as_str()?.to_owned(), path))
         });
-        Programs {
-            root: root.to_owned(),
-            declared: declared.collect(),
-        }
+        Programs { root: root.to_owned(), declared: declared.collect() }
     }
 
     pub(crate) fn source(&self, name: &str) -> Option<PathBuf> {
-        let declared = self
-            .declared
-            .iter()
-            .find(|(other, _)| other == name)
-            .and_then(|(_, path)| path.as_ref());
+        let declared = self.declared.iter().find(|(other, _)| other == name).and_then(|(_, path)| path.as_ref());
         if let Some(path) = declared {
             return Some(self.root.join(path)).filter(|path| path.is_file());
         }
         // A name is one part of a path, never a way out of the folder.
-        if name.is_empty()
-            || !name
-                .chars()
-                .all(|one| one.is_ascii_alphanumeric() || one == '_' || one == '-')
-        {
+        if name.is_empty() || !name.chars().all(|one| one.is_ascii_alphanumeric() || one == '_' || one == '-') {
             return None;
         }
         let bin = self.root.join("src/bin");
-        [
-            bin.join(format!("{name}.rs")),
-            bin.join(name).join("main.rs"),
-        ]
-        .into_iter()
-        .find(|path| path.is_file())
+        [bin.join(format!("{name}.rs")), bin.join(name).join("main.rs")].into_iter().find(|path| path.is_file())
     }
 
     /// The names of all of them, for suggestions.
     pub(crate) fn names(&self) -> Vec<String> {
-        let files = fs::read_dir(self.root.join("src/bin"))
-            .into_iter()
-            .flatten()
-            .flatten();
+        let files = fs::read_dir(self.root.join("src/bin")).into_iter().flatten().flatten();
         let stems = files.filter_map(|file| Some(file.path().file_stem()?.to_str()?.to_owned()));
-        let mut names: Vec<String> = self
-            .declared
-            .iter()
-            .map(|(name, _)| name.clone())
-            .chain(stems)
-            .collect();
+        let mut names: Vec<String> = self.declared.iter().map(|(name, _)| name.clone()).chain(stems).collect();
         names.sort();
         names.dedup();
         names

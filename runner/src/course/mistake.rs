@@ -150,16 +150,11 @@ impl Mistake {
     pub fn title(&self) -> String {
         match self {
             Mistake::Syntax { .. } => "this is not valid TOML".into(),
-            Mistake::NotUtf8 { utf16: true } => {
-                "the file is saved as UTF-16, and has to be UTF-8".into()
-            }
+            Mistake::NotUtf8 { utf16: true } => "the file is saved as UTF-16, and has to be UTF-8".into(),
             Mistake::NotUtf8 { utf16: false } => "the file is not UTF-8 text".into(),
             Mistake::RepeatedKey { key, .. } => format!("{} is given twice", quoted(key)),
             Mistake::UnknownKey { key, .. } => format!("unknown key {}", quoted(key)),
-            Mistake::MissingKey {
-                key,
-                part: Part::File,
-            } => format!("`{key}` is missing"),
+            Mistake::MissingKey { key, part: Part::File } => format!("`{key}` is missing"),
             Mistake::MissingKey { key, part } => format!("{} without `{key}`", part.noun()),
             Mistake::WrongType { key, expected, .. } => {
                 format!("`{key}` must be {}", expected.noun())
@@ -168,24 +163,15 @@ impl Mistake {
                 format!("{} is not a value of `{key}`", quoted(word))
             }
             Mistake::OutOfRange { key, range } => {
-                format!(
-                    "`{key}` must lie between {} and {}",
-                    range.start(),
-                    range.end()
-                )
+                format!("`{key}` must lie between {} and {}", range.start(), range.end())
             }
             Mistake::Empty { key } => format!("`{key}` is empty"),
             Mistake::BadName { key, name, .. } => format!("{} cannot be a `{key}`", quoted(name)),
-            Mistake::Taken {
-                part: Part::Chapter,
-                name,
-            } => format!("two chapters have the folder {}", quoted(name)),
+            Mistake::Taken { part: Part::Chapter, name } => format!("two chapters have the folder {}", quoted(name)),
             Mistake::Taken { name, .. } => format!("two koans are called {}", quoted(name)),
             Mistake::BadLink => "this link is not a web address".into(),
             Mistake::NoProgram { name, .. } => format!("there is no program {}", quoted(name)),
-            Mistake::Format { found } if *found > FORMAT => {
-                "this course needs a newer koans".into()
-            }
+            Mistake::Format { found } if *found > FORMAT => "this course needs a newer koans".into(),
             Mistake::Format { found } => format!("there is no format {found}"),
             Mistake::NoChapters => "the course has no chapters".into(),
             Mistake::NoKoans => "this chapter has no koans".into(),
@@ -199,31 +185,17 @@ impl Mistake {
             Mistake::Syntax { said, .. } => said.clone(),
             Mistake::NotUtf8 { .. } => "the first byte that cannot be read".into(),
             Mistake::RepeatedKey { .. } => "given before, further up".into(),
-            Mistake::UnknownKey {
-                part: Part::File, ..
-            } => "not a key of info.toml".into(),
+            Mistake::UnknownKey { part: Part::File, .. } => "not a key of info.toml".into(),
             Mistake::UnknownKey { part, .. } => format!("not a key of {}", part.noun()),
-            Mistake::MissingKey {
-                key,
-                part: Part::File,
-            } => format!("no `{key}` before this"),
+            Mistake::MissingKey { key, part: Part::File } => format!("no `{key}` before this"),
             Mistake::MissingKey { key, .. } => format!("has no `{key}`"),
             Mistake::WrongType { found, .. } => format!("this is {}", with_article(found)),
             Mistake::UnknownWord { .. } => "not one of the words that can stand here".into(),
             Mistake::OutOfRange { .. } => "out of range".into(),
             Mistake::Empty { .. } => "nothing in it".into(),
-            Mistake::BadName {
-                why: NameFault::Characters,
-                ..
-            } => "has characters that a name cannot have".into(),
-            Mistake::BadName {
-                why: NameFault::Length,
-                ..
-            } => format!("longer than {NAME_LENGTH} characters"),
-            Mistake::BadName {
-                why: NameFault::Reserved,
-                ..
-            } => "means something else to Rust or to Windows".into(),
+            Mistake::BadName { why: NameFault::Characters, .. } => "has characters that a name cannot have".into(),
+            Mistake::BadName { why: NameFault::Length, .. } => format!("longer than {NAME_LENGTH} characters"),
+            Mistake::BadName { why: NameFault::Reserved, .. } => "means something else to Rust or to Windows".into(),
             Mistake::Taken { .. } => "here again".into(),
             Mistake::BadLink => "not an address that begins with `https://`".into(),
             Mistake::NoProgram { .. } => "has no source file".into(),
@@ -242,9 +214,9 @@ impl Mistake {
         Some(match self {
             Mistake::Syntax { help, .. } => return help.map(str::to_owned),
             Mistake::NotUtf8 { .. } => "save the file as UTF-8 in your editor".into(),
-            Mistake::RepeatedKey {
-                in_header: true, ..
-            } => "entries of a list have two brackets: `[[chapter]]`, `[[chapter.koan]]`".into(),
+            Mistake::RepeatedKey { in_header: true, .. } => {
+                "entries of a list have two brackets: `[[chapter]]`, `[[chapter.koan]]`".into()
+            }
             Mistake::RepeatedKey { key, .. } if key == "name" => {
                 "every koan begins with a `[[chapter.koan]]` of its own".into()
             }
@@ -266,47 +238,33 @@ impl Mistake {
                 format!("add `{key} = …` below `{}`", part.header())
             }
             Mistake::WrongType { key, expected, .. } => expected.example(key),
-            Mistake::UnknownWord { word, words, .. } => {
-                match nearest(word, words.iter().copied()) {
-                    Some(near) => format!("did you mean {}?", quoted(near)),
-                    None => format!("it is one of {}", listed(words)),
-                }
+            Mistake::UnknownWord { word, words, .. } => match nearest(word, words.iter().copied()) {
+                Some(near) => format!("did you mean {}?", quoted(near)),
+                None => format!("it is one of {}", listed(words)),
+            },
+            Mistake::OutOfRange { key: "deadline_ms", .. } => {
+                "it is in milliseconds: `deadline_ms = 5000` is five seconds".into()
             }
-            Mistake::OutOfRange {
-                key: "deadline_ms", ..
-            } => "it is in milliseconds: `deadline_ms = 5000` is five seconds".into(),
             Mistake::OutOfRange { .. } => return None,
             Mistake::Empty { key: "name" } => "write the name of the file, without `.rs`".into(),
-            Mistake::Empty { key: "dir" } => {
-                "write the name of the folder under `exercises/`".into()
-            }
+            Mistake::Empty { key: "dir" } => "write the name of the folder under `exercises/`".into(),
             Mistake::Empty { .. } => "write something, or leave it out".into(),
             Mistake::BadName { name, why, .. } => name_help(name, *why),
-            Mistake::Taken {
-                part: Part::Chapter,
-                ..
-            } => "give each chapter a folder of its own".into(),
-            Mistake::Taken { .. } => {
-                "names are unique in the whole course, not only in a chapter".into()
-            }
-            Mistake::BadLink => {
-                "write the whole address, as in `\"https://doc.rust-lang.org/std/\"`".into()
-            }
-            Mistake::NoProgram { name, known } => {
-                match nearest(name, known.iter().map(String::as_str)) {
-                    Some(near) => format!("did you mean {}?", quoted(near)),
-                    None => format!(
-                        "write it as `src/bin/{name}.rs`, or declare it as a `[[bin]]` in the course's Cargo.toml"
-                    ),
+            Mistake::Taken { part: Part::Chapter, .. } => "give each chapter a folder of its own".into(),
+            Mistake::Taken { .. } => "names are unique in the whole course, not only in a chapter".into(),
+            Mistake::BadLink => "write the whole address, as in `\"https://doc.rust-lang.org/std/\"`".into(),
+            Mistake::NoProgram { name, known } => match nearest(name, known.iter().map(String::as_str)) {
+                Some(near) => format!("did you mean {}?", quoted(near)),
+                None => {
+                    format!("write it as `src/bin/{name}.rs`, or declare it as a `[[bin]]` in the course's Cargo.toml")
                 }
-            }
+            },
             Mistake::Format { found } if *found > FORMAT => {
                 "install a newer version of koans, then open the course again".into()
             }
             Mistake::Format { .. } => format!("write `format = {FORMAT}`"),
             Mistake::NoChapters | Mistake::NoKoans => {
-                "the least is `[[chapter]]` with a `dir`, then `[[chapter.koan]]` with a `name`"
-                    .into()
+                "the least is `[[chapter]]` with a `dir`, then `[[chapter.koan]]` with a `name`".into()
             }
             Mistake::NoFile { .. } => "add the file, or correct the name".into(),
         })
@@ -339,10 +297,7 @@ impl Expected {
             Expected::Table(part) => {
                 format!("write `{}`, with single brackets, once", part.header())
             }
-            Expected::Tables(part) => format!(
-                "write `{}`, with two brackets, before each one",
-                part.header()
-            ),
+            Expected::Tables(part) => format!("write `{}`, with two brackets, before each one", part.header()),
         }
     }
 }
@@ -354,16 +309,10 @@ fn unknown_key_help(key: &str, part: Part) -> String {
     if let Some(near) = nearest(key, part.keys().iter().copied()) {
         return format!("did you mean `{near}`?");
     }
-    let elsewhere = Part::ALL
-        .into_iter()
-        .find(|other| *other != part && other.keys().contains(&key));
+    let elsewhere = Part::ALL.into_iter().find(|other| *other != part && other.keys().contains(&key));
     match elsewhere {
         Some(Part::File) => format!("`{key}` belongs at the top of the file, before the first `[`"),
-        Some(other) => format!(
-            "`{key}` belongs to {}: write it below `{}`",
-            other.noun(),
-            other.header()
-        ),
+        Some(other) => format!("`{key}` belongs to {}: write it below `{}`", other.noun(), other.header()),
         None => format!("the keys are {}", listed(part.keys())),
     }
 }

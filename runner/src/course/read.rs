@@ -37,11 +37,7 @@ impl Course {
             return Err(mistaken(faults));
         }
         let course = check::check(file, &root, &mut faults);
-        if faults.is_empty() {
-            Ok(course)
-        } else {
-            Err(mistaken(faults))
-        }
+        if faults.is_empty() { Ok(course) } else { Err(mistaken(faults)) }
     }
 
     /// Finds the course: `dir` if given (the folder, or its `info.toml`), else the nearest folder upwards from the
@@ -50,10 +46,8 @@ impl Course {
         match dir {
             Some(dir) => named(dir),
             None => {
-                let here = std::env::current_dir().map_err(|source| CourseError::Unreadable {
-                    file: PathBuf::from("."),
-                    source,
-                })?;
+                let here = std::env::current_dir()
+                    .map_err(|source| CourseError::Unreadable { file: PathBuf::from("."), source })?;
                 upwards(&here)
             }
         }
@@ -73,9 +67,7 @@ fn upwards(here: &Path) -> Result<PathBuf, CourseError> {
     here.ancestors()
         .find(|dir| dir.join(INFO).is_file())
         .map(Path::to_owned)
-        .ok_or_else(|| CourseError::NoCourseUpwards {
-            from: here.to_owned(),
-        })
+        .ok_or_else(|| CourseError::NoCourseUpwards { from: here.to_owned() })
 }
 
 /// The text of the file, without a byte order mark: columns would be off by one on the first line.
@@ -91,11 +83,7 @@ pub(crate) fn read_text(path: &Path) -> Result<Arc<str>, CourseError> {
             let at = error.valid_up_to();
             let span = at..at + char::REPLACEMENT_CHARACTER.len_utf8();
             let fault = Fault::new(Mistake::NotUtf8 { utf16 }, span);
-            Err(CourseError::Mistakes(Mistakes::new(
-                path,
-                &text,
-                vec![fault],
-            )))
+            Err(CourseError::Mistakes(Mistakes::new(path, &text, vec![fault])))
         }
     }
 }
@@ -103,27 +91,15 @@ pub(crate) fn read_text(path: &Path) -> Result<Arc<str>, CourseError> {
 fn read_bytes(path: &Path) -> Result<Vec<u8>, CourseError> {
     let unreadable = |source: io::Error| match (source.kind(), path.parent()) {
         (io::ErrorKind::NotFound | io::ErrorKind::NotADirectory, Some(dir)) => {
-            CourseError::NoCourse {
-                dir: dir.to_owned(),
-            }
+            CourseError::NoCourse { dir: dir.to_owned() }
         }
-        _ => CourseError::Unreadable {
-            file: path.to_owned(),
-            source,
-        },
+        _ => CourseError::Unreadable { file: path.to_owned(), source },
     };
     let mut bytes = Vec::new();
     // The limit holds for what is read, not for what the file system says: a pipe has no length.
-    fs::File::open(path)
-        .map_err(unreadable)?
-        .take(LIMIT + 1)
-        .read_to_end(&mut bytes)
-        .map_err(unreadable)?;
+    fs::File::open(path).map_err(unreadable)?.take(LIMIT + 1).read_to_end(&mut bytes).map_err(unreadable)?;
     if bytes.len() as u64 > LIMIT {
-        return Err(CourseError::TooLarge {
-            file: path.to_owned(),
-            limit: LIMIT,
-        });
+        return Err(CourseError::TooLarge { file: path.to_owned(), limit: LIMIT });
     }
     Ok(bytes)
 }
@@ -138,22 +114,13 @@ pub(crate) fn parse(text: &str, faults: &mut Vec<Fault>) -> File {
     } else {
         // What the parser guesses after a slip would only add mistakes that are none.
         keep_one_a_line(text, faults);
-        File {
-            format: None,
-            course: None,
-            chapter: Vec::new(),
-        }
+        File { format: None, course: None, chapter: Vec::new() }
     };
     // Of another format, nothing more can be said.
     if let Some(format) = &file.format
         && format.value != FORMAT
     {
-        *faults = vec![Fault::new(
-            Mistake::Format {
-                found: format.value,
-            },
-            format.span.clone(),
-        )];
+        *faults = vec![Fault::new(Mistake::Format { found: format.value }, format.span.clone())];
     }
     file
 }
@@ -166,15 +133,7 @@ fn may_go_on(faults: &[Fault]) -> bool {
 
 fn stops(fault: &Fault) -> bool {
     use Mistake::{Format, RepeatedKey, Syntax};
-    matches!(
-        fault.mistake,
-        Syntax { .. }
-            | Format { .. }
-            | RepeatedKey {
-                in_header: true,
-                ..
-            }
-    )
+    matches!(fault.mistake, Syntax { .. } | Format { .. } | RepeatedKey { in_header: true, .. })
 }
 
 /// Of several syntax errors on one line, all but the first come from the first.
@@ -182,10 +141,7 @@ fn keep_one_a_line(text: &str, faults: &mut Vec<Fault>) {
     faults.retain(stops);
     faults.sort_by_key(|fault| fault.span.start);
     faults.dedup_by(|later, earlier| {
-        let between = text
-            .as_bytes()
-            .get(earlier.span.start..later.span.start)
-            .unwrap_or_default();
+        let between = text.as_bytes().get(earlier.span.start..later.span.start).unwrap_or_default();
         !between.contains(&b'\n')
     });
 }
@@ -193,28 +149,14 @@ fn keep_one_a_line(text: &str, faults: &mut Vec<Fault>) {
 fn read_file(top: &Table<'_, '_>, end: usize, faults: &mut Vec<Fault>) -> File {
     top.require("format", faults);
     let format = top.whole("format", faults);
-    let course = top
-        .table("course", Part::Course, faults)
-        .map(|table| read_course(&table, faults));
+    let course = top.table("course", Part::Course, faults).map(|table| read_course(&table, faults));
     let chapters = top.tables("chapter", Part::Chapter, faults);
-    let chapter = read_each(
-        chapters,
-        Fault::new(Mistake::NoChapters, end..end),
-        faults,
-        read_chapter,
-    );
-    File {
-        format,
-        course,
-        chapter,
-    }
+    let chapter = read_each(chapters, Fault::new(Mistake::NoChapters, end..end), faults, read_chapter);
+    File { format, course, chapter }
 }
 
 fn read_course(table: &Table<'_, '_>, faults: &mut Vec<Fault>) -> CourseTable {
-    CourseTable {
-        title: table.text("title", faults),
-        id: table.text("id", faults),
-    }
+    CourseTable { title: table.text("title", faults), id: table.text("id", faults) }
 }
 
 fn read_chapter<'t, 'i>(table: &Table<'t, 'i>, faults: &mut Vec<Fault>) -> ChapterTable {
@@ -223,12 +165,7 @@ fn read_chapter<'t, 'i>(table: &Table<'t, 'i>, faults: &mut Vec<Fault>) -> Chapt
     ChapterTable {
         dir: table.text("dir", faults),
         title: table.text("title", faults),
-        koan: read_each(
-            koans,
-            Fault::new(Mistake::NoKoans, table.span.clone()),
-            faults,
-            read_koan,
-        ),
+        koan: read_each(koans, Fault::new(Mistake::NoKoans, table.span.clone()), faults, read_koan),
     }
 }
 

@@ -8,13 +8,7 @@ pub(crate) fn repaired(name: &str) -> Option<String> {
     let better: String = stem
         .chars()
         .map(|one| one.to_ascii_lowercase())
-        .map(|one| {
-            if one.is_ascii_lowercase() || one.is_ascii_digit() {
-                one
-            } else {
-                '_'
-            }
-        })
+        .map(|one| if one.is_ascii_lowercase() || one.is_ascii_digit() { one } else { '_' })
         .collect();
     let better = better.trim_matches('_');
     (!better.is_empty() && better.len() <= NAME_LENGTH).then(|| better.to_owned())
@@ -29,8 +23,7 @@ pub(crate) fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) 
     let lower = word.to_lowercase();
     let score = |one: &str| {
         // Half a word, as `doub` for `doubler`, or `thread_doubler` for it, is a near miss too.
-        let part =
-            lower.len() >= 3 && one.len() >= 3 && (one.contains(&lower) || lower.contains(one));
+        let part = lower.len() >= 3 && one.len() >= 3 && (one.contains(&lower) || lower.contains(one));
         let alike = strsim::normalized_damerau_levenshtein(&lower, one);
         if part { alike.max(0.7) } else { alike }
     };
@@ -44,28 +37,13 @@ pub(crate) fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) 
 
 /// Text of the file as it may be shown in a sentence: without control characters, not too long.
 pub(crate) fn quoted(text: &str) -> String {
-    let shown: String = text
-        .chars()
-        .take(NAME_LENGTH)
-        .flat_map(char::escape_debug)
-        .collect();
-    let rest = if text.chars().nth(NAME_LENGTH).is_some() {
-        "…"
-    } else {
-        ""
-    };
+    let shown: String = text.chars().take(NAME_LENGTH).flat_map(char::escape_debug).collect();
+    let rest = if text.chars().nth(NAME_LENGTH).is_some() { "…" } else { "" };
     // The quotes are backticks already, and so ' and " need no backslash.
-    format!(
-        "`{}{rest}`",
-        shown.replace("\\'", "'").replace("\\\"", "\"")
-    )
+    format!("`{}{rest}`", shown.replace("\\'", "'").replace("\\\"", "\""))
 }
 
 /// Words in backticks, with commas.
 pub(crate) fn listed(words: &[&str]) -> String {
-    words
-        .iter()
-        .map(|word| format!("`{word}`"))
-        .collect::<Vec<_>>()
-        .join(", ")
+    words.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ")
 }

@@ -25,12 +25,7 @@ pub(crate) struct Table<'t, 'i> {
 
 impl<'t, 'i> Table<'t, 'i> {
     /// Begins to read, and reports each key that such a table does not have.
-    pub(crate) fn new(
-        part: Part,
-        table: &'t DeTable<'i>,
-        span: Range<usize>,
-        faults: &mut Vec<Fault>,
-    ) -> Self {
+    pub(crate) fn new(part: Part, table: &'t DeTable<'i>, span: Range<usize>, faults: &mut Vec<Fault>) -> Self {
         let table = Table { part, table, span };
         faults.extend(table.unknown().map(|key| {
             let name = key.get_ref().clone().into_owned();
@@ -42,18 +37,9 @@ impl<'t, 'i> Table<'t, 'i> {
     /// Reports a key that has to be there, and is not.
     pub(crate) fn require(&self, key: &'static str, faults: &mut Vec<Fault>) {
         // One that is only misspelt has been reported already.
-        let misspelt = || {
-            self.unknown()
-                .any(|found| nearest(found.get_ref(), [key]).is_some())
-        };
+        let misspelt = || self.unknown().any(|found| nearest(found.get_ref(), [key]).is_some());
         if self.get(key).is_none() && !misspelt() {
-            faults.push(Fault::new(
-                Mistake::MissingKey {
-                    key,
-                    part: self.part,
-                },
-                self.span.clone(),
-            ));
+            faults.push(Fault::new(Mistake::MissingKey { key, part: self.part }, self.span.clone()));
         }
     }
 
@@ -66,11 +52,7 @@ impl<'t, 'i> Table<'t, 'i> {
         text
     }
 
-    pub(crate) fn texts(
-        &self,
-        key: &'static str,
-        faults: &mut Vec<Fault>,
-    ) -> Option<Vec<At<String>>> {
+    pub(crate) fn texts(&self, key: &'static str, faults: &mut Vec<Fault>) -> Option<Vec<At<String>>> {
         let value = self.get(key)?;
         let DeValue::Array(array) = value.get_ref() else {
             faults.push(wrong_type(key, Expected::Texts, value));
@@ -92,10 +74,7 @@ impl<'t, 'i> Table<'t, 'i> {
             faults.push(wrong_type(key, Expected::Flag, value));
             return None;
         };
-        Some(At {
-            value: *flag,
-            span: value.span(),
-        })
+        Some(At { value: *flag, span: value.span() })
     }
 
     /// A whole number. One with more digits than any limit has is taken for the largest there is.
@@ -106,10 +85,7 @@ impl<'t, 'i> Table<'t, 'i> {
             return None;
         };
         let number = i64::from_str_radix(digits.as_str(), digits.radix()).unwrap_or(i64::MAX);
-        Some(At {
-            value: number,
-            span: value.span(),
-        })
+        Some(At { value: number, span: value.span() })
     }
 
     /// One of a few words.
@@ -121,32 +97,17 @@ impl<'t, 'i> Table<'t, 'i> {
     ) -> Option<At<T>> {
         let text = self.text(key, faults)?;
         match words.iter().find(|(word, _)| *word == text.value) {
-            Some((_, value)) => Some(At {
-                value: *value,
-                span: text.span,
-            }),
+            Some((_, value)) => Some(At { value: *value, span: text.span }),
             None => {
                 let words = words.iter().map(|(word, _)| *word).collect();
-                faults.push(Fault::new(
-                    Mistake::UnknownWord {
-                        key,
-                        word: text.value,
-                        words,
-                    },
-                    text.span,
-                ));
+                faults.push(Fault::new(Mistake::UnknownWord { key, word: text.value, words }, text.span));
                 None
             }
         }
     }
 
     /// The one table below this one.
-    pub(crate) fn table(
-        &self,
-        key: &'static str,
-        part: Part,
-        faults: &mut Vec<Fault>,
-    ) -> Option<Table<'t, 'i>> {
+    pub(crate) fn table(&self, key: &'static str, part: Part, faults: &mut Vec<Fault>) -> Option<Table<'t, 'i>> {
         let value = self.get(key)?;
         let DeValue::Table(table) = value.get_ref() else {
             faults.push(wrong_type(key, Expected::Table(part), value));
@@ -156,20 +117,11 @@ impl<'t, 'i> Table<'t, 'i> {
     }
 
     /// The tables below this one; without the key, none.
-    pub(crate) fn tables(
-        &self,
-        key: &'static str,
-        part: Part,
-        faults: &mut Vec<Fault>,
-    ) -> Tables<'t, 'i> {
+    pub(crate) fn tables(&self, key: &'static str, part: Part, faults: &mut Vec<Fault>) -> Tables<'t, 'i> {
         let Some(value) = self.get(key) else {
             // What has an unknown key has probably this one, misspelt.
             let misspelt = self.unknown().next().is_some();
-            return if misspelt {
-                Tables::Mistaken
-            } else {
-                Tables::List(Vec::new())
-            };
+            return if misspelt { Tables::Mistaken } else { Tables::List(Vec::new()) };
         };
         let DeValue::Array(array) = value.get_ref() else {
             faults.push(wrong_type(key, Expected::Tables(part), value));
@@ -188,16 +140,11 @@ impl<'t, 'i> Table<'t, 'i> {
 
     fn unknown(&self) -> impl Iterator<Item = &'t Spanned<DeString<'i>>> {
         let known = self.part.keys();
-        self.table
-            .keys()
-            .filter(move |key| !known.contains(&&**key.get_ref()))
+        self.table.keys().filter(move |key| !known.contains(&&**key.get_ref()))
     }
 
     fn get(&self, key: &'static str) -> Option<&'t Spanned<DeValue<'i>>> {
-        debug_assert!(
-            self.part.keys().contains(&key),
-            "{key} is read, and not among the known keys"
-        );
+        debug_assert!(self.part.keys().contains(&key), "{key} is read, and not among the known keys");
         self.table.get(key)
     }
 }
@@ -213,19 +160,9 @@ pub(crate) enum Tables<'t, 'i> {
 /// Text without the white space around it, which people add to make long texts pretty.
 fn text_in(value: &Spanned<DeValue<'_>>) -> Option<At<String>> {
     let text = value.get_ref().as_str()?;
-    Some(At {
-        value: text.trim().to_owned(),
-        span: value.span(),
-    })
+    Some(At { value: text.trim().to_owned(), span: value.span() })
 }
 
 fn wrong_type(key: &'static str, expected: Expected, value: &Spanned<DeValue<'_>>) -> Fault {
-    Fault::new(
-        Mistake::WrongType {
-            key,
-            expected,
-            found: value.get_ref().type_str(),
-        },
-        value.span(),
-    )
+    Fault::new(Mistake::WrongType { key, expected, found: value.get_ref().type_str() }, value.span())
 }

@@ -1,6 +1,7 @@
 //! What the learner sees of a koan. Everything is made from values; nothing here runs, reads files or judges.
 
 pub mod excerpt;
+pub mod finale;
 pub mod koan;
 pub mod layout;
 

@@ -13,7 +13,7 @@ use super::{
 use crate::{
     check::Engine,
     course::Course,
-    list::{self, ListAction, ListScreen},
+    list::{self, ListAction, ListScreen, Look},
     reset,
     screen::{
         Terminal, finale,
@@ -101,9 +101,9 @@ impl App {
     pub(super) fn handle(&mut self, event: Event) -> Effect {
         let effect = match event {
             Event::Input(Input::Key(key)) => self.key(key),
-            Event::Input(Input::Mouse(mouse)) => {
+            Event::Input(input @ Input::Mouse(_)) => {
                 if let Over::List(screen) = &mut self.over {
-                    screen.mouse(mouse);
+                    screen.handle(&input);
                 }
                 Effect::Draw
             }
@@ -309,7 +309,7 @@ impl App {
         }
         match &mut self.over {
             Over::List(screen) => {
-                let action = screen.handle(key);
+                let action = screen.handle(&Input::Key(key));
                 return self.list_action(action);
             }
             Over::Pager(pager) => {
@@ -336,7 +336,7 @@ impl App {
                 self.notices.clear();
                 self.look(self.at, true);
             }
-            KeyCode::Char('l') => self.over = Over::List(Box::new(list::screen(&self.session, self.at))),
+            KeyCode::Char('l') => self.open_list(),
             KeyCode::Char('s') => self.solution(passed),
             KeyCode::Char('x') => self.over = Over::Question,
             KeyCode::Char('e') => return Effect::Edit(self.koan().exercise.clone(), self.line()),
@@ -391,6 +391,12 @@ impl App {
         }
     }
 
+    fn open_list(&mut self) {
+        let standings = list::standings(&self.session.course, &self.session.progress);
+        let look = Look::of(&Terminal::of_stdout());
+        self.over = Over::List(Box::new(ListScreen::new(&self.session.course, standings, self.at, look)));
+    }
+
     fn list_action(&mut self, action: Option<ListAction>) -> Effect {
         match action {
             None => {}
@@ -404,7 +410,7 @@ impl App {
             Some(ListAction::Reset(at)) => {
                 self.walking = false;
                 self.reset(at);
-                self.over = Over::List(Box::new(list::screen(&self.session, at)));
+                self.open_list();
             }
         }
         Effect::Draw

@@ -11,16 +11,19 @@ use crossterm::{
     },
 };
 
-use crate::{run::guard::Guard, screen::Terminal, text::Line};
+use ratatui::backend::CrosstermBackend;
+
+use crate::{list::ListScreen, run::guard::Guard, screen::Terminal, text::Line};
 
 /// The terminal, taken over.
-#[derive(Debug)]
 pub(super) struct Canvas {
     /// Whether the cursor can be moved; else screens are printed one below the other.
     full: bool,
     /// Whether there are keys to read.
     keys: bool,
     shown: String,
+    /// While the list is on the screen: what ratatui knows of it.
+    list: Option<ratatui::Terminal<CrosstermBackend<io::Stdout>>>,
     /// Puts the terminal back should we be killed.
     _guard: Option<Guard>,
 }
@@ -35,7 +38,7 @@ impl Canvas {
         let dumb = std::env::var_os("TERM").is_none_or(|term| term == "dumb");
         let full = io::stdout().is_terminal() && keys && !(dumb && cfg!(unix));
         let guard = if keys { Guard::start().ok() } else { None };
-        let canvas = Canvas { full, keys, shown: String::new(), _guard: guard };
+        let canvas = Canvas { full, keys, shown: String::new(), list: None, _guard: guard };
         canvas.enter()?;
         let before = std::panic::take_hook();
         std::panic::set_hook(Box::new(move |info| {
@@ -60,6 +63,7 @@ impl Canvas {
 
     /// Draws the lines, which fit the terminal.
     pub(super) fn draw(&mut self, lines: &[Line], terminal: Terminal) -> io::Result<()> {
+        self.list = None;
         let painted: Vec<String> = lines.iter().map(|line| terminal.paint.line(line)).collect();
         let text = painted.join("\n");
         if text == self.shown {
@@ -81,9 +85,24 @@ impl Canvas {
         Ok(())
     }
 
+    /// Draws the list, which is a screen of its own kind.
+    pub(super) fn draw_list(&mut self, list: &mut ListScreen) -> io::Result<()> {
+        if self.list.is_none() {
+            let mut terminal = ratatui::Terminal::new(CrosstermBackend::new(io::stdout()))?;
+            terminal.clear()?;
+            self.list = Some(terminal);
+        }
+        if let Some(terminal) = &mut self.list {
+            terminal.draw(|frame| list.draw(frame))?;
+        }
+        self.shown.clear();
+        Ok(())
+    }
+
     /// Forgets what is on the screen, so that the next drawing draws all of it.
     pub(super) fn forget(&mut self) {
         self.shown.clear();
+        self.list = None;
         if self.full {
             let _ = execute!(io::stdout(), crossterm::terminal::Clear(crossterm::terminal::ClearType::All));
         }

@@ -1,0 +1,146 @@
+//! What an author's check sees of files: strays, wrong repairs, formatting, the course's Cargo.toml.
+
+use std::{
+    collections::BTreeSet,
+    fs,
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+use crate::{
+    check::Engine,
+    course::{Course, Koan},
+    verdict,
+};
+
+/// A wrong repair: a plausible answer that must be rejected, in `solutions/CHAPTER/wrong/KOAN.REASON.rs`.
+#[derive(Debug)]
+pub struct Wrong {
+    /// The file, relative to the course.
+    pub file: String,
+    /// The verdict it must get, from its first line: `//@ verdict: NAME`.
+    pub verdict: Option<String>,
+    /// Why somebody would try it and why it fails, from its second line: `//@ why: …`.
+    pub why: Option<String>,
+}
+
+impl Wrong {
+    pub(super) fn fault(&self) -> Option<String> {
+        let missing = match (&self.verdict, &self.why) {
+            (None, _) => "its first line should be `//@ verdict: NAME`",
+            (Some(name), _) if !verdict::NAMES.contains(&name.as_str()) => "its first line names no verdict there is",
+            (_, None) => "its second line should be `//@ why: …`",
+            _ => return None,
+        };
+        Some(format!("{}: {missing}", self.file))
+    }
+}
+
+/// The wrong repairs of a koan, by name.
+pub(super) fn wrong_repairs(course: &Course, koan: &Koan) -> Vec<Wrong> {
+    let chapter = &course.chapters[koan.chapter].dir;
+    let folder = format!("solutions/{chapter}/wrong");
+    let mut names: Vec<String> = names_in(&course.root.join(&folder));
+    names.retain(|name| name.strip_prefix(koan.name.as_str()).is_some_and(|rest| rest.starts_with('.')));
+    names
+        .into_iter()
+        .map(|name| {
+            let file = format!("{folder}/{name}");
+            let text = fs::read_to_string(course.root.join(&file)).unwrap_or_default();
+            let mut lines = text.lines();
+            let mut field = |prefix: &str| lines.next()?.strip_prefix(prefix).map(|value| value.trim().to_string());
+            let verdict = field("//@ verdict:");
+            Wrong { verdict, why: field("//@ why:"), file }
+        })
+        .collect()
+}
+
+/// What does not hold of the course's files as a whole.
+pub(super) fn of_course(course: &Course) -> Vec<String> {
+    let mut faults = Vec::new();
+    let known: BTreeSet<&str> = course.koans.iter().flat_map(|koan| [koan.exercise.as_str(), koan.solution.as_str()]).collect();
+    for side in ["exercises", "solutions"] {
+        for file in files_below(&course.root, Path::new(side)) {
+            let is_readme = file.ends_with("README.md");
+            let wrong = file.split_once("/wrong/").map(|(_, name)| name);
+            let belongs = known.contains(file.as_str())
+                || is_readme
+                || wrong.is_some_and(|name| course.koans.iter().any(|koan| name.starts_with(&format!("{}.", koan.name))));
+            if !belongs {
+                faults.push(format!("{file}: no koan of info.toml has this file"));
+            }
+        }
+    }
+    for chapter in &course.chapters {
+        let readme = format!("exercises/{}/README.md", chapter.dir);
+        if !course.root.join(&readme).is_file() {
+            faults.push(format!("{readme}: every chapter has an introduction"));
+        }
+    }
+    faults.extend(cargo_targets(course));
+    faults
+}
+
+/// With a Cargo.toml, every koan is a test target of it: `cargo test --test NAME` works, and rust-analyzer sees it.
+fn cargo_targets(course: &Course) -> Vec<String> {
+    let Ok(text) = fs::read_to_string(course.root.join("Cargo.toml")) else { return Vec::new() };
+    let Ok(manifest) = text.parse::<toml::Table>() else { return vec!["Cargo.toml: not TOML".into()] };
+    let listed: BTreeSet<(String, String)> = manifest
+        .get("test")
+        .and_then(toml::Value::as_array)
+        .into_iter()
+        .flatten()
+        .filter_map(|test| Some((test.get("name")?.as_str()?.to_string(), test.get("path")?.as_str()?.to_string())))
+        .collect();
+    let wanted: BTreeSet<(String, String)> =
+        course.koans.iter().map(|koan| (koan.name.clone(), koan.exercise.clone())).collect();
+    let missing = wanted
+        .difference(&listed)
+        .map(|(name, path)| format!("Cargo.toml: no [[test]] with name = \"{name}\" and path = \"{path}\""));
+    let surplus =
+        listed.difference(&wanted).map(|(name, _)| format!("Cargo.toml: the [[test]] {name} is no koan of info.toml"));
+    missing.chain(surplus).collect()
+}
+
+/// What rustfmt would change in a koan's files.
+pub(super) fn formatting(engine: &Engine, koan: &Koan) -> Vec<String> {
+    let rustfmt = engine.toolchain.rustc.with_file_name(format!("rustfmt{}", std::env::consts::EXE_SUFFIX));
+    let mut files = vec![koan.exercise.clone(), koan.solution.clone()];
+    files.extend(wrong_repairs(&engine.course, koan).into_iter().map(|wrong| wrong.file));
+    let mut faults = Vec::new();
+    for file in files.into_iter().filter(|file| engine.course.root.join(file).is_file()) {
+        let output = Command::new(&rustfmt)
+            .args(["--check", "--edition", engine.course.edition()])
+            .arg(&file)
+            .current_dir(&engine.course.root)
+            .output();
+        match output {
+            Ok(output) if output.status.success() => {}
+            Ok(_) => faults.push(format!("{file}: rustfmt would change it")),
+            Err(error) => return vec![format!("rustfmt can't be run ({error}); `rustup component add rustfmt`")],
+        }
+    }
+    faults
+}
+
+fn names_in(folder: &Path) -> Vec<String> {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    let mut names: Vec<String> = entries.filter_map(|entry| entry.file_name().into_string().ok()).collect();
+    names.sort();
+    names
+}
+
+/// The files below a folder of the course, with `/` between the parts.
+fn files_below(root: &Path, folder: &Path) -> Vec<String> {
+    let mut found = Vec::new();
+    for name in names_in(&root.join(folder)) {
+        let path: PathBuf = folder.join(&name);
+        if root.join(&path).is_dir() {
+            found.extend(files_below(root, &path));
+        } else {
+            let parts: Vec<_> = path.iter().map(|part| part.to_string_lossy()).collect();
+            found.push(parts.join("/"));
+        }
+    }
+    found
+}

@@ -1,0 +1,151 @@
+//! The author's check: a course held to its promises.
+//!
+//! Every exercise fails in its declared way, every solution passes without a remark, every wrong repair gets the verdict
+//! that it was kept for: each of them twice, as a verdict that changes is no verdict. The rest is about files and words.
+
+mod files;
+mod words;
+
+use std::io;
+
+use crate::{
+    batch,
+    check::Engine,
+    course::Koan,
+    pristine,
+    run::Cancel,
+    verdict::Report,
+};
+pub use files::Wrong;
+
+/// How often everything is judged.
+const TIMES: usize = 2;
+
+/// What was found of one koan.
+#[derive(Debug)]
+pub struct Row {
+    /// The koan's name.
+    pub koan: String,
+    /// What the exercise was judged to be.
+    pub exercise: String,
+    /// What the solution was judged to be.
+    pub solution: String,
+    /// How many wrong repairs there are.
+    pub wrong: usize,
+    /// What does not hold, a sentence each.
+    pub faults: Vec<String>,
+}
+
+/// What was found of a course.
+#[derive(Debug)]
+pub struct Findings {
+    /// By koan, in the course's order.
+    pub rows: Vec<Row>,
+    /// What does not hold of the course as a whole.
+    pub faults: Vec<String>,
+}
+
+impl Findings {
+    /// Whether everything holds.
+    pub fn is_clean(&self) -> bool {
+        self.faults.is_empty() && self.rows.iter().all(|row| row.faults.is_empty())
+    }
+}
+
+/// One thing to judge.
+struct Task<'a> {
+    koan: &'a Koan,
+    file: String,
+    expected: Expected,
+}
+
+enum Expected {
+    /// One of these verdicts, declared as `fails`.
+    Fails(&'static [&'static str]),
+    Passes,
+    Verdict(String),
+}
+
+/// Checks the whole course. `done` is called after each judgement; `count` says beforehand how many there will be.
+///
+/// # Errors
+/// When the machine fails us.
+pub fn check(engine: &Engine, jobs: usize, count: impl Fn(usize), done: impl Fn() + Sync) -> io::Result<Findings> {
+    engine.build_prelude(&Cancel::new())?;
+    let course = &engine.course;
+    let wrong: Vec<Vec<Wrong>> = course.koans.iter().map(|koan| files::wrong_repairs(course, koan)).collect();
+    let tasks: Vec<Task<'_>> = course.koans.iter().zip(&wrong).flat_map(|(koan, wrong)| tasks(koan, wrong)).collect();
+    count(tasks.len());
+    let judged = batch::run(&tasks, jobs, |task| task.koan.alone, |task| judge(engine, task), |_| done());
+    let judged: Vec<[Report; TIMES]> = judged.into_iter().collect::<io::Result<_>>()?;
+
+    let mut faults = files::of_course(course);
+    faults.extend(course.check_files().iter().map(ToString::to_string));
+    let rows = course.koans.iter().zip(wrong).map(|(koan, wrong)| {
+        let mine = || tasks.iter().zip(&judged).filter(|(task, _)| std::ptr::eq(task.koan, koan));
+        let mut faults: Vec<String> = wrong.iter().filter_map(Wrong::fault).collect();
+        faults.extend(mine().flat_map(|(task, reports)| verdict_faults(task, reports)));
+        faults.extend(words::faults(koan, engine.pristine.original(koan), engine.pristine.solution(koan)));
+        faults.extend(files::formatting(engine, koan));
+        let named = |file: &str| {
+            mine().find(|(task, _)| task.file == file).map_or("-", |(_, reports)| reports[0].verdict.name()).to_string()
+        };
+        Row { koan: koan.name.clone(), exercise: named(&koan.exercise), solution: named(&koan.solution), wrong: wrong.len(), faults }
+    });
+    Ok(Findings { rows: rows.collect(), faults })
+}
+
+fn tasks<'a>(koan: &'a Koan, wrong: &[Wrong]) -> Vec<Task<'a>> {
+    let declared = koan.fails.map(|failure| failure.verdicts());
+    let exercise = declared.map(|verdicts| Task { koan, file: koan.exercise.clone(), expected: Expected::Fails(verdicts) });
+    let solution = Task { koan, file: koan.solution.clone(), expected: Expected::Passes };
+    let wrong = wrong.iter().map(|wrong| Task {
+        koan,
+        file: wrong.file.clone(),
+        expected: Expected::Verdict(wrong.verdict.clone().unwrap_or_default()),
+    });
+    exercise.into_iter().chain([solution]).chain(wrong).collect()
+}
+
+fn judge(engine: &Engine, task: &Task<'_>) -> io::Result<[Report; TIMES]> {
+    let once = || Ok::<_, io::Error>(engine.judge_file(task.koan, &task.file, &Cancel::new())?.expect("nobody cancels"));
+    Ok([once()?, once()?])
+}
+
+fn verdict_faults(task: &Task<'_>, reports: &[Report; TIMES]) -> Vec<String> {
+    let mut faults = Vec::new();
+    let [first, second] = reports;
+    if first.verdict.name() != second.verdict.name() {
+        faults.push(format!("{}: judged twice, `{}` and `{}`", task.file, first.verdict.name(), second.verdict.name()));
+        return faults;
+    }
+    let got = first.verdict.name();
+    let told = || format!("`{got}` ({})", first.message);
+    match &task.expected {
+        Expected::Fails(verdicts) if !verdicts.contains(&got) => {
+            faults.push(format!("{}: should fail by {}, and is {}", task.file, list(verdicts), told()));
+        }
+        Expected::Verdict(verdict) if verdict != got => {
+            faults.push(format!("{}: should be `{verdict}`, and is {}", task.file, told()));
+        }
+        Expected::Passes if !first.passed => faults.push(format!("{}: should pass, and is {}", task.file, told())),
+        Expected::Passes => faults.extend(first.remarks.iter().map(|remark| {
+            format!("{}: line {}: {} ({})", task.file, remark.line.unwrap_or(0), remark.message, remark.lint)
+        })),
+        Expected::Fails(_) | Expected::Verdict(_) => {}
+    }
+    faults
+}
+
+fn list(names: &[&str]) -> String {
+    names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(" or ")
+}
+
+/// The author looks at the files as they are now, not as they were first seen.
+pub fn forget_originals(engine: &Engine) -> io::Result<()> {
+    match std::fs::remove_dir_all(engine.home.originals()) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+        _ => {}
+    }
+    pristine::Pristine::of(&engine.course, &engine.home).keep_originals(&engine.course)
+}
