@@ -47,6 +47,10 @@ fn collect(path: &Path, name: &str, files: &mut Vec<(String, String)>) {
         }
         for entry in fs::read_dir(path).expect("a folder of the course can be read").flatten() {
             let child = entry.file_name().into_string().expect("names in the course are UTF-8");
+            // What begins with a dot is an editor's or the system's.
+            if child.starts_with('.') {
+                continue;
+            }
             collect(&entry.path(), &format!("{name}/{child}"), files);
         }
     } else {

@@ -126,6 +126,8 @@ pub(super) fn formatting(engine: &Engine, koan: &Koan) -> Vec<String> {
 fn names_in(folder: &Path) -> Vec<String> {
     let entries = fs::read_dir(folder).into_iter().flatten().flatten();
     let mut names: Vec<String> = entries.filter_map(|entry| entry.file_name().into_string().ok()).collect();
+    // What begins with a dot is an editor's or the system's.
+    names.retain(|name| !name.starts_with('.'));
     names.sort();
     names
 }

@@ -26,6 +26,9 @@ const COMPILE_DEADLINE: Duration = Duration::from_secs(120);
 /// Only the first error is shown; this holds some thousands.
 const COMPILE_OUTPUT: usize = 8 * 1024 * 1024;
 
+/// clippy's default lints, as warnings all of them: some stop a compilation otherwise.
+const CLIPPY: &str = "-Wclippy::all";
+
 /// What a compilation came to.
 #[derive(Debug)]
 pub enum Compiled {
@@ -81,7 +84,16 @@ impl Compiler<'_> {
         if let Some(prelude) = &self.prelude {
             args.extend(["--extern".into(), joined("std=", prelude)]);
         }
-        self.call(args, env, binary, cancel)
+        let compiled = self.call(self.toolchain.compiler(), args.clone(), env.clone(), binary.clone(), cancel)?;
+        match compiled {
+            // clippy's driver writes every type with its whole path. rustc itself is kinder to the reader, and stops
+            // before it generates code.
+            Compiled::Refused(_) if self.toolchain.clippy_driver.is_some() => {
+                args.retain(|arg| arg != CLIPPY);
+                self.call(&self.toolchain.rustc, args, env, binary, cancel)
+            }
+            compiled => Ok(compiled),
+        }
     }
 
     /// Builds a companion program, or finds it built from the same source.
@@ -99,7 +111,7 @@ impl Compiler<'_> {
         let fresh = folder.join(&file);
         let mut args = vec!["--crate-type".into(), "bin".into()];
         args.extend(self.common_arguments(name, &source, &fresh));
-        let compiled = self.call(args, Vec::new(), fresh.clone(), cancel)?;
+        let compiled = self.call(self.toolchain.compiler(), args, Vec::new(), fresh.clone(), cancel)?;
         if let Compiled::Built { .. } = compiled {
             fs::create_dir_all(kept.parent().expect("it was joined above"))?;
             fs::rename(&fresh, &kept)?;
@@ -120,7 +132,7 @@ impl Compiler<'_> {
         }
         if self.toolchain.clippy_driver.is_some() {
             // Some lints stop a compilation by default. Here a test that fails says more, so it gets to run first.
-            args.push("-Wclippy::all".into());
+            args.push(CLIPPY.into());
         }
         for folder in &self.dependencies.search {
             args.extend(["-L".into(), joined("dependency=", folder)]);
@@ -141,13 +153,14 @@ impl Compiler<'_> {
 
     fn call(
         &self,
+        compiler: &Path,
         args: Vec<OsString>,
         env: Vec<(OsString, OsString)>,
         binary: PathBuf,
         cancel: &Cancel,
     ) -> io::Result<Compiled> {
         let job = Job {
-            program: self.toolchain.compiler().to_path_buf(),
+            program: compiler.to_path_buf(),
             args,
             env,
             env_remove: ["CLIPPY_ARGS", "RUSTC_LOG", "RUST_BACKTRACE"].map(OsString::from).to_vec(),

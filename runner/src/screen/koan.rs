@@ -98,7 +98,11 @@ fn head(view: &View<'_>) -> Vec<Line> {
         .and(on.repeat(filled), Style::Good)
         .and(off.repeat(room - filled), Style::Dim)
         .and(count, Style::Dim);
-    let name = Line::of(format!(" {}", view.koan.name), Style::Title).and(format!("  {}", view.koan.title), Style::Dim);
+    let mut name = Line::of(format!(" {}", view.koan.name), Style::Title);
+    // A title that only says the name once more is left out.
+    if view.koan.title.to_lowercase() != view.koan.name.replace('_', " ") {
+        name = name.and(format!("  {}", view.koan.title), Style::Dim);
+    }
     vec![bar.cut(width), name.cut(width)]
 }
 
