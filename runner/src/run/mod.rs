@@ -1,8 +1,43 @@
 //! Running a child to its end, within limits, and leaving nothing of it behind.
 //!
 //! Judging never happens here: [`run`] says how a child ended, and the caller makes what it will of that.
+//!
+//! On Unix each run has a small process of its own between the runner and the child, the *supervisor* (this same
+//! executable under a hidden name). It is there so that the child's whole tree has one parent that outlives the runner:
+//! however the runner dies, the supervisor sees the end of its standard input and ends the tree.
+//!
+//! ```text
+//! runner ── control pipe ─► supervisor (own group, subreaper) ──► exec hop ──exec──► child (own group)
+//!    ▲  ◄── report pipe ──────┘                                                        │
+//!    └────────────────────────── output pipe, both streams ◄───────────────────────────┘
+//! ```
 
-use std::{ffi::OsString, path::PathBuf, time::Duration};
+mod cancel;
+mod output;
+
+#[cfg(unix)]
+mod deadlock;
+#[cfg(unix)]
+mod exec;
+pub mod guard;
+#[cfg(target_os = "linux")]
+mod linux;
+#[cfg(unix)]
+mod supervise;
+#[cfg(unix)]
+mod tree;
+#[cfg(unix)]
+mod unix;
+#[cfg(unix)]
+mod wakes;
+#[cfg(windows)]
+mod windows;
+
+use std::{ffi::OsString, io, path::PathBuf, process::ExitCode, sync::OnceLock, time::Duration};
+
+use serde::{Deserialize, Serialize};
+
+pub use cancel::Cancel;
 
 use crate::verdict::{Output, Process};
 
@@ -37,7 +72,7 @@ pub struct Limits {
 }
 
 /// How a child ended.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum End {
     /// By itself, with this code.
     Exited(i32),
@@ -50,12 +85,13 @@ pub enum End {
     },
     /// Killed because every one of its threads waited on a futex without a timeout: none could ever go on.
     Deadlocked {
-        /// The names of the waiting threads, the main thread first.
+        /// The names of the waiting threads, the main thread first (always as `main`). A thread without a name of its
+        /// own has the name of the thread that started it. Linux cuts names to 15 bytes.
         threads: Vec<String>,
     },
     /// Killed at the output cap.
     TooMuchOutput,
-    /// Killed because the caller cancelled.
+    /// Killed because the caller cancelled, or because somebody told the supervisor to end.
     Cancelled,
 }
 
@@ -66,14 +102,73 @@ pub struct Finished {
     pub end: End,
     /// Standard output and standard error, interleaved as they were written; not UTF-8 is replaced.
     pub output: Output,
-    /// From start to end.
+    /// From start to end of the child itself; neither our own start nor the cleaning is counted.
     pub elapsed: Duration,
-    /// Descendants that were still running when the child had ended by itself (killed since).
+    /// Descendants that were still running when the child had ended by itself, and 100 ms later (killed since).
     pub left_behind: Vec<Process>,
 }
 
-#[derive(Debug, Clone)]
-pub struct Cancel;
-pub fn run(_job: &Job, _cancel: &Cancel) -> std::io::Result<Finished> {
-    todo!()
+/// Runs `job` to its end and returns when nothing of it is left. Blocks the calling thread.
+///
+/// `cancel` ends the run at once, from any thread; when it was cancelled before, nothing is started.
+///
+/// # Errors
+/// When the program or the working directory is not there or may not be used, when the system has no process or file
+/// descriptor to spare, and when the supervisor itself was killed. A child that fails is not an error.
+pub fn run(job: &Job, cancel: &Cancel) -> io::Result<Finished> {
+    if cancel.is_cancelled() {
+        return Ok(Finished {
+            end: End::Cancelled,
+            output: Output::default(),
+            elapsed: Duration::ZERO,
+            left_behind: Vec::new(),
+        });
+    }
+    #[cfg(unix)]
+    return unix::run(job, cancel);
+    #[cfg(windows)]
+    return windows::run(job, cancel);
+}
+
+/// The hidden subcommands, by which this executable is its own helper processes. `args` are the process's arguments,
+/// its name included. None when they ask for none of these: then the caller goes on as usual.
+///
+/// To be called before anything else in `main`: a helper's start-up is part of every run.
+pub fn hidden(args: impl IntoIterator<Item = OsString>) -> Option<ExitCode> {
+    let mut args = args.into_iter().skip(1);
+    match args.next()?.to_str()? {
+        #[cfg(unix)]
+        SUPERVISE => Some(supervise::main(args)),
+        #[cfg(unix)]
+        EXEC => Some(exec::main(args)),
+        #[cfg(unix)]
+        GUARD => Some(guard::main()),
+        _ => None,
+    }
+}
+
+#[cfg(unix)]
+const SUPERVISE: &str = "__supervise";
+#[cfg(unix)]
+const EXEC: &str = "__exec";
+#[cfg(unix)]
+const GUARD: &str = "__guard";
+
+static SUPERVISOR: OnceLock<PathBuf> = OnceLock::new();
+
+/// Names the executable whose `main` calls [`hidden`], for programs that are not `koans` themselves (tests, benches).
+/// `path` must be absolute. The first call counts.
+pub fn set_supervisor(path: PathBuf) {
+    let _ = SUPERVISOR.set(path);
+}
+
+/// The executable that stands behind the hidden subcommands.
+#[cfg(unix)]
+fn supervisor() -> io::Result<PathBuf> {
+    match SUPERVISOR.get() {
+        Some(path) => Ok(path.clone()),
+        // Not `current_exe`: this link leads to the running binary also after `cargo install` has replaced its file.
+        None if cfg!(target_os = "linux") => Ok(PathBuf::from("/proc/self/exe")),
+        None => std::env::current_exe(),
+    }
 }

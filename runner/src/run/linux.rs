@@ -1,0 +1,160 @@
+//! The process table of Linux, read from `/proc`: who descends from whom, who runs, who is called what.
+
+use std::{
+    collections::HashSet,
+    fs,
+    time::{Duration, Instant},
+};
+
+use rustix::process::{Pid, Signal, kill_process, kill_process_group};
+
+/// A process in the table.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Member {
+    pub(super) pid: u32,
+    parent: u32,
+    group: u32,
+}
+
+impl Member {
+    /// None for one that is gone, or has ended and waits to be reaped.
+    fn read(pid: u32) -> Option<Member> {
+        let stat = fs::read_to_string(format!("/proc/{pid}/stat")).ok()?;
+        // After the last `)`, since a process may have any name: state, parent, group, …
+        let mut fields = stat[stat.rfind(')')? + 1..].split_ascii_whitespace();
+        let alive = !matches!(fields.next()?, "Z" | "X");
+        let (parent, group) = (fields.next()?.parse().ok()?, fields.next()?.parse().ok()?);
+        alive.then_some(Member { pid, parent, group })
+    }
+
+    fn kill(self) {
+        if let Some(pid) = pid(self.pid) {
+            let _ = kill_process(pid, Signal::KILL);
+        }
+    }
+}
+
+/// What descends from one process, at about one time.
+pub(super) struct Tree {
+    pub(super) members: Vec<Member>,
+    /// Process groups that have members here and nowhere else.
+    groups: HashSet<u32>,
+}
+
+impl Tree {
+    pub(super) fn below_this_process() -> Tree {
+        let table = pids().into_iter().filter_map(Member::read).collect();
+        Tree::of(table, std::process::id())
+    }
+
+    fn of(mut table: Vec<Member>, root: u32) -> Tree {
+        let mut ours = HashSet::from([root]);
+        let mut members = Vec::new();
+        loop {
+            let before = members.len();
+            table.retain(|member| {
+                let is_ours = ours.contains(&member.parent);
+                if is_ours {
+                    ours.insert(member.pid);
+                    members.push(*member);
+                }
+                !is_ours
+            });
+            if members.len() == before {
+                break;
+            }
+        }
+        let mut groups: HashSet<u32> = members.iter().map(|member| member.group).collect();
+        for stranger in &table {
+            groups.remove(&stranger.group);
+        }
+        Tree { members, groups }
+    }
+}
+
+/// Kills what descends from this process, as far as one look into the table can see it.
+///
+/// Whole groups first, which lets no fork slip through. A process that goes on as its own child again and again, each in
+/// a new session, is in no group that can be known; but it is this process's own child each time (its parents have
+/// died), and has the highest number. So the table is read from the highest down, and such a child is killed the moment
+/// it is seen, rather than milliseconds later when the whole table has been read.
+pub(super) fn kill_below_this_process() {
+    let me = std::process::id();
+    let mut table = Vec::new();
+    for member in pids().into_iter().filter_map(Member::read) {
+        if member.parent == me {
+            member.kill();
+        }
+        table.push(member);
+    }
+    let tree = Tree::of(table, me);
+    for group in tree.groups.into_iter().filter_map(pid) {
+        let _ = kill_process_group(group, Signal::KILL);
+    }
+    tree.members.into_iter().for_each(Member::kill);
+}
+
+/// Kills every process that has `variable` (`NAME=value`) in the environment it was started with: for a tree whose
+/// supervisor was killed.
+pub(super) fn kill_marked(variable: &str) {
+    let give_up = Instant::now() + Duration::from_secs(5);
+    loop {
+        let is_marked = |pid: &u32| {
+            let environ = fs::read(format!("/proc/{pid}/environ")).unwrap_or_default();
+            environ.split(|byte| *byte == 0).any(|entry| entry == variable.as_bytes())
+        };
+        let marked: Vec<u32> = pids().into_iter().filter(is_marked).collect();
+        if marked.is_empty() || Instant::now() > give_up {
+            return;
+        }
+        for pid in marked.into_iter().filter_map(pid) {
+            let _ = kill_process(pid, Signal::KILL);
+        }
+        std::thread::sleep(Duration::from_millis(1));
+    }
+}
+
+/// Whether any thread of any descendant runs, or waits for nothing but a processor.
+pub(super) fn any_thread_runs_below_this_process() -> bool {
+    let runs = |(pid, tid): (u32, u32)| {
+        let stat = fs::read_to_string(format!("/proc/{pid}/task/{tid}/stat")).unwrap_or_default();
+        stat.rfind(')').is_some_and(|at| stat[at + 1..].trim_start().starts_with('R'))
+    };
+    let members = Tree::below_this_process().members;
+    members.iter().flat_map(|member| threads(member.pid).into_iter().map(|tid| (member.pid, tid))).any(runs)
+}
+
+/// The threads of a process, the main thread first.
+pub(super) fn threads(pid: u32) -> Vec<u32> {
+    let mut threads = numbers(&format!("/proc/{pid}/task"));
+    threads.sort_by_key(|tid| (*tid != pid, *tid));
+    threads
+}
+
+/// A process's command line, at most 200 characters of it; its name in brackets when it has none.
+pub(super) fn command_line(pid: u32) -> String {
+    let words = fs::read(format!("/proc/{pid}/cmdline")).unwrap_or_default();
+    let words = words.split(|byte| *byte == 0).filter(|word| !word.is_empty());
+    let line = words.map(|word| String::from_utf8_lossy(word).into_owned()).collect::<Vec<_>>().join(" ");
+    if line.is_empty() {
+        return format!("[{}]", fs::read_to_string(format!("/proc/{pid}/comm")).unwrap_or_default().trim());
+    }
+    line.chars().take(200).collect()
+}
+
+/// All processes, the highest number first.
+fn pids() -> Vec<u32> {
+    let mut pids = numbers("/proc");
+    pids.sort_unstable_by(|a, b| b.cmp(a));
+    pids
+}
+
+fn numbers(folder: &str) -> Vec<u32> {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    entries.filter_map(|entry| entry.file_name().to_str()?.parse().ok()).collect()
+}
+
+fn pid(number: u32) -> Option<Pid> {
+    // 1 is no process of ours, and as a group it would mean "everything".
+    Pid::from_raw(number.cast_signed()).filter(|pid| !pid.is_init())
+}

@@ -1,0 +1,167 @@
+//! The supervisor: the process between the runner and one child, and the only parent the child's tree ever has.
+//!
+//! It starts the child, waits for the first of its end, the deadline, a deadlock and word from the runner, ends whatever
+//! is left, and reports on its standard output in one line of JSON. Its standard error is the child's output pipe, so it
+//! prints nothing there. It is in a process group of its own, so that Ctrl-C in the terminal reaches the runner alone.
+
+use std::{
+    ffi::OsString,
+    io::{self, PipeReader, Read as _, Write as _},
+    os::{fd::AsFd as _, unix::process::CommandExt as _},
+    process::{Command, ExitCode, Stdio},
+    time::{Duration, Instant},
+};
+
+use rustix::process::{Pid, WaitStatus};
+use serde::{Deserialize, Serialize};
+
+use super::{
+    EXEC, End, deadlock, exec,
+    tree::{Activity, Tree},
+    wakes::{Wake, Wakes},
+};
+use crate::verdict::Process;
+
+/// How long descendants may take to end after the child has. One whose pipe was closed, or that was killed, and that
+/// nobody waited for is about to end; one that goes on is left behind. Waiting costs nothing where none is left.
+const GRACE: Duration = Duration::from_millis(100);
+
+/// What the runner tells the supervisor; program and arguments follow as arguments of their own, since they need not be
+/// UTF-8. Environment and working directory are the supervisor's own, and inherited.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct Spec {
+    pub(super) deadline: Duration,
+    /// Bytes of address space of one process.
+    pub(super) address_space: Option<u64>,
+    pub(super) detect_deadlock: bool,
+}
+
+/// What the supervisor tells the runner, when all is over.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct Told {
+    /// How the child ended, or the `errno` for which it did not start.
+    pub(super) end: Result<End, i32>,
+    pub(super) elapsed: Duration,
+    pub(super) left_behind: Vec<Process>,
+}
+
+/// Body of the hidden subcommand: `args` are a [`Spec`], the program, and the program's arguments.
+pub(super) fn main(args: impl Iterator<Item = OsString>) -> ExitCode {
+    let told = supervise(args).unwrap_or_else(|error| Told {
+        end: Err(error.raw_os_error().unwrap_or(0)),
+        elapsed: Duration::ZERO,
+        left_behind: Vec::new(),
+    });
+    let line = serde_json::to_string(&told).expect("a report is plain data");
+    // The runner may be gone; nobody is left to tell that to.
+    let _ = writeln!(io::stdout(), "{line}");
+    ExitCode::SUCCESS
+}
+
+fn supervise(mut args: impl Iterator<Item = OsString>) -> io::Result<Told> {
+    let spec = args.next().and_then(|spec| serde_json::from_str::<Spec>(spec.to_str()?).ok());
+    let spec = spec.ok_or(rustix::io::Errno::INVAL)?;
+    let wakes = Wakes::new()?;
+    #[cfg(target_os = "linux")]
+    rustix::process::set_child_subreaper(Some(rustix::process::getpid()))?;
+    let started = Instant::now();
+    let (child, failure) = spawn(&spec, args)?;
+    let mut run = Run { spec, wakes, started, tree: Tree::new(child) };
+
+    let end = run.follow();
+    let elapsed = started.elapsed();
+    let by_itself = matches!(end, End::Exited(_) | End::Signalled(_));
+    let (end, left_behind) = if by_itself { run.linger(end) } else { (end, Vec::new()) };
+    run.tree.kill(&run.wakes);
+    Ok(Told { end: start_failure(failure).map_or(Ok(end), Err), elapsed, left_behind })
+}
+
+/// Starts the child by way of the hop. It ends with this *thread* at the latest: this must be the main thread.
+fn spawn(spec: &Spec, command: impl Iterator<Item = OsString>) -> io::Result<(Pid, PipeReader)> {
+    let cores = std::thread::available_parallelism().map_or(1, |cores| cores.get() as u64);
+    let hop = exec::Spec {
+        supervisor: std::process::id(),
+        address_space: spec.address_space,
+        cpu_seconds: spec.deadline.as_secs().saturating_mul(cores).saturating_add(5),
+    };
+    let (failure, failure_writer) = io::pipe()?;
+    let output = io::stderr().as_fd().try_clone_to_owned()?;
+    let child = Command::new(super::supervisor()?)
+        .arg(EXEC)
+        .arg(serde_json::to_string(&hop).expect("a spec is plain data"))
+        .args(command)
+        .stdin(failure_writer)
+        .stdout(output)
+        .stderr(Stdio::inherit())
+        .process_group(0)
+        .spawn()?;
+    // Dropping the handle neither kills nor reaps; `Tree` does both.
+    Ok((Pid::from_child(&child), failure))
+}
+
+/// Why the hop could not become the program. To be asked when the child has ended.
+fn start_failure(mut failure: PipeReader) -> Option<i32> {
+    let mut errno = [0; 4];
+    failure.read_exact(&mut errno).ok().map(|()| i32::from_ne_bytes(errno))
+}
+
+/// One child being followed.
+struct Run {
+    spec: Spec,
+    wakes: Wakes,
+    started: Instant,
+    tree: Tree,
+}
+
+impl Run {
+    /// Waits for the child's end, or for a reason to end it.
+    fn follow(&mut self) -> End {
+        let deadline = after(self.started, self.spec.deadline);
+        let mut activity = Activity::before(deadline, self.started);
+        let mut deadlock = deadlock::Watch::new(self.tree.child(), self.started, self.spec.detect_deadlock);
+        loop {
+            self.tree.reap();
+            if let Some(status) = self.tree.status() {
+                return ended(status);
+            }
+            let now = Instant::now();
+            activity.look(now);
+            if now >= deadline {
+                return End::Deadline { busy: activity.is_busy() };
+            }
+            if let Some(threads) = deadlock.look(now) {
+                return End::Deadlocked { threads };
+            }
+            let until = [Some(deadline), activity.next(), deadlock.next()].into_iter().flatten().min();
+            if self.wakes.wait(until.unwrap_or(deadline)) == Wake::Kill {
+                return End::Cancelled;
+            }
+        }
+    }
+
+    /// Gives what the child left behind the time to end, and tells what did not.
+    fn linger(&mut self, end: End) -> (End, Vec<Process>) {
+        let until = after(Instant::now(), GRACE);
+        while self.tree.reap() {
+            if Instant::now() >= until {
+                return (end, self.tree.survivors());
+            }
+            if self.wakes.wait(until) == Wake::Kill {
+                return (End::Cancelled, Vec::new());
+            }
+        }
+        (end, Vec::new())
+    }
+}
+
+fn ended(status: WaitStatus) -> End {
+    match status.terminating_signal() {
+        Some(signal) => End::Signalled(signal),
+        None => End::Exited(status.exit_status().unwrap_or(-1)),
+    }
+}
+
+/// A deadline too far off to be told as a time is a year off.
+fn after(start: Instant, time: Duration) -> Instant {
+    start.checked_add(time).unwrap_or_else(|| start + Duration::from_secs(365 * 24 * 3600))
+}

@@ -1,0 +1,154 @@
+//! A child and all its descendants, seen from their supervisor: reaping them, finding them, killing them all.
+//!
+//! On Linux the supervisor is a *subreaper*: a descendant whose parent has died becomes the supervisor's own child, also
+//! after `setsid` and a double fork. So there are descendants exactly as long as `wait` does not say "no children"
+//! (`ECHILD`), and no look into `/proc` can miss one. On other systems the process group is all there is to go by, and
+//! a descendant that left it stays.
+
+use std::time::{Duration, Instant};
+
+use rustix::{
+    io::Errno,
+    process::{Pid, Signal, WaitOptions, WaitStatus, kill_process, kill_process_group, wait},
+};
+
+use super::wakes::Wakes;
+use crate::verdict::Process;
+
+/// How long to try to kill. A process that survives this is stuck in the kernel, where no signal reaches it.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// How many children to reap before looking at the clock again: a storm of forks must not hold the supervisor.
+const REAP_AT_ONCE: usize = 4096;
+
+/// The child, leader of its process group, and what descends from it.
+pub(super) struct Tree {
+    child: Pid,
+    status: Option<WaitStatus>,
+}
+
+impl Tree {
+    pub(super) fn new(child: Pid) -> Tree {
+        Tree { child, status: None }
+    }
+
+    pub(super) fn child(&self) -> Pid {
+        self.child
+    }
+
+    /// How the child itself ended, once [`reap`](Tree::reap) has seen it.
+    pub(super) fn status(&self) -> Option<WaitStatus> {
+        self.status
+    }
+
+    /// Reaps what has ended. Answers whether anything is left.
+    pub(super) fn reap(&mut self) -> bool {
+        for _ in 0..REAP_AT_ONCE {
+            match wait(WaitOptions::NOHANG) {
+                Ok(Some((pid, status))) if pid == self.child => self.status = Some(status),
+                Ok(Some(_)) | Err(Errno::INTR) => {}
+                Err(Errno::CHILD) => return self.group_lives_unadopted(),
+                Ok(None) | Err(_) => return true,
+            }
+        }
+        true
+    }
+
+    /// Kills everything and returns when it is reaped.
+    pub(super) fn kill(&mut self, wakes: &Wakes) {
+        // The kernel kills a group at once, without letting a fork slip through. As long as the child is not reaped, its
+        // group's number is nobody else's.
+        if self.status.is_none() || self.group_lives_unadopted() {
+            let _ = kill_process_group(self.child, Signal::KILL);
+            let _ = kill_process(self.child, Signal::KILL);
+        }
+        let give_up = Instant::now() + PATIENCE;
+        let mut first = true;
+        while self.reap() && Instant::now() < give_up {
+            // The group was nearly always all there is: do not walk before it had the time to end.
+            if !first {
+                self.strike();
+            }
+            wakes.wait_for_child(Duration::from_millis(if first { 3 } else { 1 }));
+            first = false;
+        }
+    }
+
+    /// Where orphans are not adopted: whether the group still has members.
+    fn group_lives_unadopted(&self) -> bool {
+        !cfg!(target_os = "linux") && rustix::process::test_kill_process_group(self.child).is_ok()
+    }
+}
+
+#[cfg(target_os = "linux")]
+impl Tree {
+    /// The descendants that are running now.
+    pub(super) fn survivors(&self) -> Vec<Process> {
+        let mut found = super::linux::Tree::below_this_process().members;
+        found.sort_by_key(|member| member.pid);
+        let process =
+            |member: super::linux::Member| Process { pid: member.pid, command: super::linux::command_line(member.pid) };
+        found.into_iter().map(process).collect()
+    }
+
+    /// Kills every descendant that can be seen. One that forks in the meantime is left for the next time.
+    fn strike(&self) {
+        super::linux::kill_below_this_process();
+    }
+}
+
+#[cfg(not(target_os = "linux"))]
+impl Tree {
+    /// The group, under its leader's number: nothing more is known of its members.
+    pub(super) fn survivors(&self) -> Vec<Process> {
+        vec![Process { pid: self.child.as_raw_pid().cast_unsigned(), command: "(process group)".to_owned() }]
+    }
+
+    fn strike(&self) {
+        let _ = kill_process_group(self.child, Signal::KILL);
+    }
+}
+
+/// Whether a tree was computing or waiting just before its deadline.
+///
+/// Told by the state of its threads, looked at several times in the last 100 ms: one that runs *or could run* counts.
+/// Growth of processor time would say the same on an idle machine, but on a loaded one an endless loop gets few ticks.
+/// Linux only; elsewhere nothing counts as busy.
+pub(super) struct Activity {
+    deadline: Instant,
+    next: Instant,
+    looks: u32,
+    busy: u32,
+}
+
+impl Activity {
+    const WINDOW: Duration = Duration::from_millis(100);
+    const EVERY: Duration = Duration::from_millis(16);
+
+    pub(super) fn before(deadline: Instant, started: Instant) -> Activity {
+        let next = deadline.checked_sub(Self::WINDOW).map_or(started, |next| next.max(started));
+        Activity { deadline, next, looks: 0, busy: 0 }
+    }
+
+    /// When to look the next time.
+    pub(super) fn next(&self) -> Option<Instant> {
+        (self.next < self.deadline).then_some(self.next)
+    }
+
+    /// Looks, if it is time to.
+    pub(super) fn look(&mut self, now: Instant) {
+        if now >= self.next {
+            self.next = now + Self::EVERY;
+            self.looks += 1;
+            #[cfg(target_os = "linux")]
+            {
+                self.busy += u32::from(super::linux::any_thread_runs_below_this_process());
+            }
+        }
+    }
+
+    /// Whether it was computing more often than not.
+    pub(super) fn is_busy(&self) -> bool {
+        self.busy * 2 > self.looks
+    }
+}
