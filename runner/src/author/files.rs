@@ -58,14 +58,16 @@ pub(super) fn wrong_repairs(course: &Course, koan: &Koan) -> Vec<Wrong> {
 /// What does not hold of the course's files as a whole.
 pub(super) fn of_course(course: &Course) -> Vec<String> {
     let mut faults = Vec::new();
-    let known: BTreeSet<&str> = course.koans.iter().flat_map(|koan| [koan.exercise.as_str(), koan.solution.as_str()]).collect();
+    let known: BTreeSet<&str> =
+        course.koans.iter().flat_map(|koan| [koan.exercise.as_str(), koan.solution.as_str()]).collect();
     for side in ["exercises", "solutions"] {
         for file in files_below(&course.root, Path::new(side)) {
             let is_readme = file.ends_with("README.md");
             let wrong = file.split_once("/wrong/").map(|(_, name)| name);
             let belongs = known.contains(file.as_str())
                 || is_readme
-                || wrong.is_some_and(|name| course.koans.iter().any(|koan| name.starts_with(&format!("{}.", koan.name))));
+                || wrong
+                    .is_some_and(|name| course.koans.iter().any(|koan| name.starts_with(&format!("{}.", koan.name))));
             if !belongs {
                 faults.push(format!("{file}: no koan of info.toml has this file"));
             }

@@ -8,14 +8,7 @@ mod words;
 
 use std::io;
 
-use crate::{
-    batch,
-    check::Engine,
-    course::Koan,
-    pristine,
-    run::Cancel,
-    verdict::Report,
-};
+use crate::{batch, check::Engine, course::Koan, pristine, run::Cancel, verdict::Report};
 pub use files::Wrong;
 
 /// How often everything is judged.
@@ -90,14 +83,21 @@ pub fn check(engine: &Engine, jobs: usize, count: impl Fn(usize), done: impl Fn(
         let named = |file: &str| {
             mine().find(|(task, _)| task.file == file).map_or("-", |(_, reports)| reports[0].verdict.name()).to_string()
         };
-        Row { koan: koan.name.clone(), exercise: named(&koan.exercise), solution: named(&koan.solution), wrong: wrong.len(), faults }
+        Row {
+            koan: koan.name.clone(),
+            exercise: named(&koan.exercise),
+            solution: named(&koan.solution),
+            wrong: wrong.len(),
+            faults,
+        }
     });
     Ok(Findings { rows: rows.collect(), faults })
 }
 
 fn tasks<'a>(koan: &'a Koan, wrong: &[Wrong]) -> Vec<Task<'a>> {
     let declared = koan.fails.map(|failure| failure.verdicts());
-    let exercise = declared.map(|verdicts| Task { koan, file: koan.exercise.clone(), expected: Expected::Fails(verdicts) });
+    let exercise =
+        declared.map(|verdicts| Task { koan, file: koan.exercise.clone(), expected: Expected::Fails(verdicts) });
     let solution = Task { koan, file: koan.solution.clone(), expected: Expected::Passes };
     let wrong = wrong.iter().map(|wrong| Task {
         koan,
@@ -108,7 +108,8 @@ fn tasks<'a>(koan: &'a Koan, wrong: &[Wrong]) -> Vec<Task<'a>> {
 }
 
 fn judge(engine: &Engine, task: &Task<'_>) -> io::Result<[Report; TIMES]> {
-    let once = || Ok::<_, io::Error>(engine.judge_file(task.koan, &task.file, &Cancel::new())?.expect("nobody cancels"));
+    let once =
+        || Ok::<_, io::Error>(engine.judge_file(task.koan, &task.file, &Cancel::new())?.expect("nobody cancels"));
     Ok([once()?, once()?])
 }
 

@@ -20,9 +20,8 @@ pub(super) fn check(global: &Global, jobs: Option<std::num::NonZeroUsize>) -> Re
     let engine = engine(&session, global)?;
     let bar = if std::io::stderr().is_terminal() { ProgressBar::new(0) } else { ProgressBar::hidden() };
     bar.set_style(ProgressStyle::with_template(" {bar:40} {pos} of {len}").expect("the template is right"));
-    let checked = author::forget_originals(&engine).and_then(|()| {
-        author::check(&engine, batch::jobs(jobs), |count| bar.set_length(count as u64), || bar.inc(1))
-    });
+    let checked = author::forget_originals(&engine)
+        .and_then(|()| author::check(&engine, batch::jobs(jobs), |count| bar.set_length(count as u64), || bar.inc(1)));
     bar.finish_and_clear();
     match checked {
         Ok(findings) => {
@@ -37,7 +36,8 @@ pub(super) fn check(global: &Global, jobs: Option<std::num::NonZeroUsize>) -> Re
 }
 
 fn table(findings: &Findings) -> Vec<Line> {
-    let mut lines = vec![Line::of(format!("     {:<24}{:<20}{:<20}wrong repairs", "koan", "exercise", "solution"), Style::Title)];
+    let mut lines =
+        vec![Line::of(format!("     {:<24}{:<20}{:<20}wrong repairs", "koan", "exercise", "solution"), Style::Title)];
     for row in &findings.rows {
         let (mark, style) = if row.faults.is_empty() { ("ok", Style::Good) } else { ("--", Style::Bad) };
         lines.push(
@@ -46,12 +46,18 @@ fn table(findings: &Findings) -> Vec<Line> {
         );
     }
     let mut faults = 0;
-    for (koan, told) in findings.rows.iter().filter(|row| !row.faults.is_empty()).map(|row| (row.koan.as_str(), &row.faults)).chain(
-        (!findings.faults.is_empty()).then_some(("the course", &findings.faults)),
-    ) {
+    for (koan, told) in findings
+        .rows
+        .iter()
+        .filter(|row| !row.faults.is_empty())
+        .map(|row| (row.koan.as_str(), &row.faults))
+        .chain((!findings.faults.is_empty()).then_some(("the course", &findings.faults)))
+    {
         lines.push(Line::blank());
         lines.push(Line::of(koan, Style::Title));
-        lines.extend(told.iter().flat_map(|fault| fault.lines()).map(|fault| Line::of(format!("  {fault}"), Style::Plain)));
+        lines.extend(
+            told.iter().flat_map(|fault| fault.lines()).map(|fault| Line::of(format!("  {fault}"), Style::Plain)),
+        );
         faults += told.len();
     }
     lines.push(Line::blank());

@@ -15,8 +15,7 @@ use clap::{CommandFactory as _, Parser as _};
 
 use crate::{
     cli::{Author, Cli, Color, Command, Global, Watch},
-    course,
-    doctor,
+    course, doctor,
     exit::Exit,
     init, list, reset,
     run::Cancel,
@@ -189,7 +188,8 @@ fn print_bytes(bytes: &[u8]) {
 /// A word besides the result, on standard error, so that what is piped stays clean.
 fn say(words: &str) {
     let width = Terminal::of_stdout().width;
-    let text: String = wrapped(words, width, 0, &Style::Plain).iter().map(|line| Paint::default().line(line) + "\n").collect();
+    let text: String =
+        wrapped(words, width, 0, &Style::Plain).iter().map(|line| Paint::default().line(line) + "\n").collect();
     let _ = std::io::stderr().lock().write_all(text.as_bytes());
 }
 

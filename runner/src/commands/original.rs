@@ -46,7 +46,11 @@ pub(super) fn diff(global: &Global, name: Option<&str>) -> Result<Exit, SessionE
         return Ok(Exit::Ok);
     }
     let text = similar::TextDiff::from_lines(&original, &now);
-    let unified = text.unified_diff().context_radius(3).header(&format!("{} (original)", koan.exercise), &koan.exercise).to_string();
+    let unified = text
+        .unified_diff()
+        .context_radius(3)
+        .header(&format!("{} (original)", koan.exercise), &koan.exercise)
+        .to_string();
     let lines: Vec<Line> = unified
         .lines()
         .map(|line| {

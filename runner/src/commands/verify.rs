@@ -40,7 +40,8 @@ pub(super) fn verify(global: &Global, options: &Verify) -> Result<Exit, SessionE
         .iter()
         .filter(|koan| options.chapters.is_empty() || chapters.contains(&koan.chapter))
         .collect();
-    let judged = if options.solutions { solutions(&engine, &koans, options) } else { exercises(&engine, &koans, options) };
+    let judged =
+        if options.solutions { solutions(&engine, &koans, options) } else { exercises(&engine, &koans, options) };
     let reports = match judged {
         Ok(reports) => reports,
         Err(error) => {
@@ -55,7 +56,9 @@ pub(super) fn verify(global: &Global, options: &Verify) -> Result<Exit, SessionE
     }
     let passed = reports.iter().filter(|report| report.passed).count();
     if options.json {
-        print_json(&json!({ "passed": passed, "failed": reports.len() - passed, "total": reports.len(), "koans": reports }));
+        print_json(
+            &json!({ "passed": passed, "failed": reports.len() - passed, "total": reports.len(), "koans": reports }),
+        );
     } else {
         print(&summary(&session, &koans, &reports, passed));
     }
@@ -100,8 +103,7 @@ fn in_parallel<R: Send>(
         engine.build_prelude(&Cancel::new())?;
         bar.set_message("");
     }
-    let results =
-        batch::run(koans, batch::jobs(options.jobs), |koan| koan.alone, |koan| judge(koan), |_| bar.inc(1));
+    let results = batch::run(koans, batch::jobs(options.jobs), |koan| koan.alone, |koan| judge(koan), |_| bar.inc(1));
     bar.finish_and_clear();
     results.into_iter().collect()
 }

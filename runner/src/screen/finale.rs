@@ -13,11 +13,20 @@ use crate::{
 pub fn sections(course: &Course, terminal: Terminal) -> Vec<Section> {
     let total = course.koans.len();
     let chapters = course.chapters.iter().map(|chapter| {
-        Line::of(format!("   {:<24}", chapter.title), Style::Plain).and(format!("{} koans", chapter.koans.len()), Style::Dim)
+        Line::of(format!("   {:<24}", chapter.title), Style::Plain)
+            .and(format!("{} koans", chapter.koans.len()), Style::Dim)
     });
     vec![
         Section::whole(vec![Line::of(format!(" {}", course.title), Style::Title).cut(terminal.width)], 200),
-        Section::whole(wrapped(&format!("All {total} koans pass, each looked at once more just now."), terminal.width, 1, &Style::Good), 190),
+        Section::whole(
+            wrapped(
+                &format!("All {total} koans pass, each looked at once more just now."),
+                terminal.width,
+                1,
+                &Style::Good,
+            ),
+            190,
+        ),
         Section::shrinking(chapters.map(|line| line.cut(terminal.width)).collect(), Keep::Head, 0, 50),
         Section::whole(
             wrapped(

@@ -5,11 +5,7 @@ use std::{path::PathBuf, sync::Arc};
 
 use crossterm::event::{Event as Input, KeyCode, KeyEvent, KeyModifiers};
 
-use super::{
-    event::Event,
-    pager::Pager,
-    worker::Worker,
-};
+use super::{event::Event, pager::Pager, worker::Worker};
 use crate::{
     check::Engine,
     course::Course,
@@ -108,7 +104,7 @@ impl App {
                 Effect::Draw
             }
             Event::Input(_) => Effect::Draw,
-            Event::InputGone | Event::Signal(_) => Effect::Quit,
+            Event::InputGone | Event::Signal => Effect::Quit,
             Event::Changed(paths) => self.changed(&paths),
             Event::EventsLost(why) => {
                 self.notices = vec![format!("File events may be missing ({why}): press r if a save seems unnoticed.")];
@@ -116,7 +112,11 @@ impl App {
             }
             Event::Ready(engine) => {
                 self.engine = Some(engine);
-                if self.walking { self.walk(0) } else { self.look(self.at, false) }
+                if self.walking {
+                    self.walk(0)
+                } else {
+                    self.look(self.at, false)
+                }
                 Effect::Draw
             }
             Event::NotReady(why) => {
@@ -295,7 +295,8 @@ impl App {
             }
             Err(error) => {
                 let told = error.to_string();
-                self.notices = vec![format!("The course changed, and can't be read: {}", told.lines().next().unwrap_or_default())];
+                self.notices =
+                    vec![format!("The course changed, and can't be read: {}", told.lines().next().unwrap_or_default())];
                 Effect::Draw
             }
         }
@@ -443,7 +444,9 @@ impl App {
             Phase::Finished => unreachable!("returned above"),
         };
         let footer = match (&self.over, passed) {
-            (Over::Question, _) => Footer::Question("Put the original back? What you wrote is kept as a backup.  y yes · any other key no"),
+            (Over::Question, _) => {
+                Footer::Question("Put the original back? What you wrote is kept as a backup.  y yes · any other key no")
+            }
             (_, true) => Footer::Keys(&PASSED),
             (_, false) => Footer::Keys(&FAILED),
         };

@@ -22,7 +22,7 @@ pub(super) enum Event {
     /// The terminal is gone.
     InputGone,
     /// A signal asks us to end.
-    Signal(i32),
+    Signal,
     /// These files may have changed.
     Changed(Vec<PathBuf>),
     /// The file events are not to be relied on any more, in words.
@@ -88,8 +88,8 @@ pub(super) fn start_signals(events: Sender<Event>) -> std::io::Result<()> {
     };
     let mut signals = Signals::new([SIGHUP, SIGINT, SIGQUIT, SIGTERM])?;
     thread::spawn(move || {
-        for signal in signals.forever() {
-            if events.send(Event::Signal(signal)).is_err() {
+        for _ in signals.forever() {
+            if events.send(Event::Signal).is_err() {
                 return;
             }
         }

@@ -55,13 +55,16 @@ impl Files {
             Mode::Poll(interval) => interval,
             Mode::Auto => match filesystem::events_unreliable(root) {
                 Some(kind) => {
-                    files.notice = Some(format!("This folder is on {kind}, which sends no file events: looking twice a second instead."));
+                    files.notice = Some(format!(
+                        "This folder is on {kind}, which sends no file events: looking twice a second instead."
+                    ));
                     POLL
                 }
                 None => match files.start(None, events) {
                     Ok(()) => return files,
                     Err(error) => {
-                        files.notice = Some(format!("File events are not to be had ({error}): looking twice a second instead."));
+                        files.notice =
+                            Some(format!("File events are not to be had ({error}): looking twice a second instead."));
                         POLL
                     }
                 },

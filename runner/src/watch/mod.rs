@@ -61,7 +61,7 @@ fn watch(session: Session, global: &Global, options: &Watch) -> io::Result<Exit>
     draw(&mut app, &mut canvas)?;
     for event in &happened {
         let was_input = matches!(event, Event::Input(_));
-        if let Event::Signal(_) = event {
+        if let Event::Signal = event {
             code = Exit::Interrupted;
         }
         match app.handle(event) {

@@ -52,7 +52,11 @@ impl Worker {
                 let event = match answer {
                     Ok(Some(event)) => event,
                     Ok(None) => continue,
-                    Err(_) => Event::Judged(number, Err("koans itself stumbled over this file. That is a bug of koans; your file is as it was.".into())),
+                    Err(_) => Event::Judged(
+                        number,
+                        Err("koans itself stumbled over this file. That is a bug of koans; your file is as it was."
+                            .into()),
+                    ),
                 };
                 if events.send(event).is_err() {
                     return;
@@ -115,7 +119,12 @@ fn answer(request: &Request) -> Option<Event> {
     }
 }
 
-fn judge(request: &Request, cache: &mut Cache, at: usize, afresh: bool) -> Option<Result<crate::verdict::Report, String>> {
+fn judge(
+    request: &Request,
+    cache: &mut Cache,
+    at: usize,
+    afresh: bool,
+) -> Option<Result<crate::verdict::Report, String>> {
     let engine = &request.engine;
     let koan = &engine.course.koans[at];
     if let Some(report) = cache.get(engine, koan).filter(|_| !afresh) {
