@@ -52,6 +52,7 @@ struct Waiting {
 }
 
 /// What one look came to.
+#[cfg_attr(not(target_os = "linux"), allow(dead_code, reason = "elsewhere every look is blind"))]
 enum Look {
     /// Nobody but waiting threads.
     AllWait(Vec<Waiting>),

@@ -31,6 +31,8 @@ pub(super) struct Wakes {
 impl Wakes {
     /// Takes over the signals of this process, and its standard input as the control pipe.
     pub(super) fn new() -> io::Result<Wakes> {
+        // A mask is inherited: whoever started the runner may have left these blocked, and we would never wake.
+        nix::sys::signal::SigSet::all().thread_unblock()?;
         let (signals, writer) = UnixStream::pair()?;
         signals.set_nonblocking(true)?;
         let told_to_end = Arc::new(AtomicBool::new(false));

@@ -53,15 +53,21 @@ pub fn end(job: &Job) -> End {
     finish(job).end
 }
 
-/// `misbehaving.rs`, compiled once a test binary.
+/// `misbehaving.rs`, compiled when it has changed.
 fn misbehaving() -> &'static Path {
     static BUILT: OnceLock<PathBuf> = OnceLock::new();
     BUILT.get_or_init(|| {
-        let binary = Path::new(env!("CARGO_TARGET_TMPDIR")).join(unique("misbehaving"));
         let source = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/run_support/misbehaving.rs");
-        let rustc = env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
-        let built = Command::new(rustc).args(["--edition=2024", source, "-o"]).arg(&binary).status();
-        assert!(built.expect("rustc starts").success(), "{source} compiles");
+        let folder = Path::new(env!("CARGO_TARGET_TMPDIR"));
+        let binary = folder.join(format!("misbehaving-{}", blake3::hash(&fs::read(source).unwrap()).to_hex()));
+        if !binary.exists() {
+            // Renamed when whole, since other test binaries may be at the same.
+            let fresh = folder.join(unique("fresh"));
+            let rustc = env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
+            let built = Command::new(rustc).args(["--edition=2024", source, "-o"]).arg(&fresh).status();
+            assert!(built.expect("rustc starts").success(), "{source} compiles");
+            fs::rename(fresh, &binary).unwrap();
+        }
         binary
     })
 }
