@@ -3,8 +3,12 @@
 pub mod check;
 pub mod compile;
 pub mod course;
+pub mod doctor;
+pub mod filesystem;
 pub mod harness;
 pub mod home;
+pub mod init;
+pub mod list;
 pub mod pristine;
 pub mod progress;
 pub mod run;
