@@ -79,9 +79,7 @@ fn cargo_knows_every_koan_as_a_test() {
     let targets = metadata["packages"][0]["targets"].as_array().unwrap();
     let names: Vec<&str> = targets.iter().map(|target| target["name"].as_str().unwrap()).collect();
     let course = Course::load(&dir).unwrap();
-    let mut koans: Vec<&str> = course.koans.iter().map(|koan| koan.name.as_str()).collect();
-    // Cargo sorts them.
-    koans.sort_unstable();
+    let koans: Vec<&str> = course.koans.iter().map(|koan| koan.name.as_str()).collect();
     assert_eq!(names, koans);
     assert!(targets.iter().all(|target| target["kind"][0] == "test"));
 }

@@ -6,6 +6,7 @@ use std::{
 };
 
 use crossterm::{
+    cursor::Show,
     event::{self, DisableMouseCapture, EnableMouseCapture},
     execute,
 };
@@ -60,6 +61,8 @@ fn give_back() {
     // There is nobody left to tell that it failed.
     let _ = execute!(io::stdout(), DisableMouseCapture);
     let _ = ratatui::try_restore();
+    // ratatui hides it, and shows it only when its terminal is dropped, to which a signal does not come.
+    let _ = execute!(io::stdout(), Show);
 }
 
 /// A thread that sleeps until a signal that would end us, gives the terminal back and lets the signal do its work.
