@@ -1,0 +1,73 @@
+//! The list of all koans and how each of them stands: as a screen, as lines for a pipe, as JSON.
+
+mod draw;
+mod keys;
+mod lines;
+mod rows;
+mod search;
+mod standalone;
+
+#[cfg(test)]
+mod tests;
+
+use serde::Serialize;
+
+use crate::{
+    course::Course,
+    progress::{Progress, Record},
+    screen::Terminal,
+};
+
+pub use keys::ListAction;
+pub use lines::{json, plain};
+pub use rows::ListScreen;
+pub use standalone::run_standalone;
+
+/// How a koan stands.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(tag = "state", content = "verdict", rename_all = "snake_case")]
+pub enum Standing {
+    /// It has passed.
+    Passed,
+    /// Its latest judgement, by [name](crate::verdict::Verdict::name), was no pass, and it never had one.
+    Failed(String),
+    /// It was never judged.
+    NotTried,
+}
+
+impl Standing {
+    /// How a koan of which this is known stands.
+    pub fn of(record: &Record) -> Standing {
+        match record {
+            Record { passed: true, .. } => Standing::Passed,
+            Record { last, .. } if last.is_empty() => Standing::NotTried,
+            Record { last, .. } => Standing::Failed(last.clone()),
+        }
+    }
+
+    /// Whether it is done with.
+    pub fn is_done(&self) -> bool {
+        *self == Standing::Passed
+    }
+}
+
+/// How each koan of the course stands, in the course's order.
+pub fn standings(course: &Course, progress: &Progress) -> Vec<Standing> {
+    course.koans.iter().map(|koan| Standing::of(&progress.koan(&koan.name))).collect()
+}
+
+/// How the screen may look.
+#[derive(Debug, Clone, Copy)]
+pub struct Look {
+    /// Whether there are colours.
+    pub color: bool,
+    /// Whether characters beyond ASCII can be shown.
+    pub unicode: bool,
+}
+
+impl Look {
+    /// The look for this terminal; whether there are colours is `colored`'s affair, as `--color` and `NO_COLOR` set it.
+    pub fn of(terminal: &Terminal) -> Look {
+        Look { color: colored::control::SHOULD_COLORIZE.should_colorize(), unicode: terminal.unicode }
+    }
+}
