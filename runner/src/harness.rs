@@ -71,7 +71,8 @@ pub fn parse(output: &str) -> TestRun {
     let body = match body.rfind("\nfailures:\n    ") {
         Some(at) if run.passed.is_some() => {
             run.failed = body[at..].lines().filter_map(|line| line.strip_prefix("    ")).map(str::to_string).collect();
-            body[..at].trim_end().strip_suffix("failures:").unwrap_or(&body[..at])
+            let before = body[..at].trim_end().strip_suffix("failures:").unwrap_or(&body[..at]);
+            before.trim_end_matches('\n')
         }
         _ => body,
     };

@@ -201,7 +201,7 @@ mod tests {
     fn a_blank_is_a_token_and_nothing_inside_strings_or_comments() {
         let text = "// __\nfn f() { g(\"__\", r#\"__\"#, '_', __x, __, /* __ */ __) }";
         let at: Vec<_> = blanks(text).iter().map(|p| (p.line, p.column)).collect();
-        assert_eq!(at, [(2, 40), (2, 53)]);
+        assert_eq!(at, [(2, 37), (2, 50)]);
     }
 
     #[test]

@@ -99,7 +99,7 @@ mod tests {
         std::thread::scope(|scope| {
             for n in 0..8 {
                 let store = &store;
-                scope.spawn(move || store.update::<Value>(|v| drop(v.insert(n.to_string(), n))).unwrap());
+                scope.spawn(move || store.update::<Value>(|v| _ = v.insert(n.to_string(), n)).unwrap());
             }
         });
         let Found::Value(Some(value)) = store.read::<Value>().unwrap() else { panic!("no value") };
@@ -112,7 +112,7 @@ mod tests {
         let path = folder.path().join("s.json");
         for damage in ["", "{\"a\": 1", "garbage", "[]"] {
             fs::write(&path, damage).unwrap();
-            let (_, aside) = Store::new(path.clone()).update::<Value>(|v| drop(v.insert("x".into(), 1))).unwrap();
+            let (_, aside) = Store::new(path.clone()).update::<Value>(|v| _ = v.insert("x".into(), 1)).unwrap();
             assert_eq!(fs::read_to_string(aside.unwrap()).unwrap(), damage);
         }
     }

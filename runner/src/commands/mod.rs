@@ -133,7 +133,7 @@ fn move_about(mut session: Session) -> Exit {
 fn make_folder(dir: &std::path::Path) -> Exit {
     match init::init(dir) {
         Ok(made) => {
-            print(&made.lines());
+            print(&init::lines(&made));
             Exit::Ok
         }
         Err(error) => {

@@ -58,7 +58,7 @@ pub(super) struct App {
 enum Phase {
     Busy(String),
     Running,
-    Judged(Report),
+    Judged(Box<Report>),
     Broken(String),
     /// All koans are looked at once more.
     LastLook,
@@ -127,7 +127,7 @@ impl App {
                 self.phase = Phase::Busy(words);
                 Effect::Draw
             }
-            Event::Judged(number, answer) if self.worker.is_latest(number) => self.answered(answer),
+            Event::Judged(number, answer) if self.worker.is_latest(number) => self.answered(*answer),
             Event::AllJudged(number, open) if self.worker.is_latest(number) => {
                 self.looked_at_all(&open);
                 Effect::Draw
@@ -204,7 +204,7 @@ impl App {
                     self.session.progress.show(&name);
                 }
                 let go_on = report.passed && self.auto;
-                self.phase = Phase::Judged(report);
+                self.phase = Phase::Judged(Box::new(report));
                 if go_on {
                     self.go_on();
                 }

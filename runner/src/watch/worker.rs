@@ -54,8 +54,10 @@ impl Worker {
                     Ok(None) => continue,
                     Err(_) => Event::Judged(
                         number,
-                        Err("koans itself stumbled over this file. That is a bug of koans; your file is as it was."
-                            .into()),
+                        Box::new(Err(
+                            "koans itself stumbled over this file. That is a bug of koans; your file is as it was."
+                                .into(),
+                        )),
                     ),
                 };
                 if events.send(event).is_err() {
@@ -104,7 +106,7 @@ fn answer(request: &Request) -> Option<Event> {
     match request.what {
         What::Koan { at, afresh } => {
             let judged = judge(request, &mut cache, at, afresh)?;
-            Some(Event::Judged(request.number, judged))
+            Some(Event::Judged(request.number, Box::new(judged)))
         }
         What::All => {
             let mut open = Vec::new();

@@ -1,0 +1,48 @@
+//! The course of this repository keeps its promises: every exercise fails as declared, every solution passes, every
+//! wrong repair is rejected, twice each.
+
+use std::{fs, path::Path};
+
+use assert_cmd::Command;
+
+/// A copy, since checking leaves a `.koans` behind, and a learner may be at work in this very clone.
+fn copy_of_the_course() -> tempfile::TempDir {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the runner lies in the repository");
+    let copy = tempfile::tempdir().unwrap();
+    for name in ["info.toml", "Cargo.toml", "exercises", "solutions"] {
+        copy_all(&root.join(name), &copy.path().join(name));
+    }
+    copy
+}
+
+fn copy_all(from: &Path, to: &Path) {
+    if from.is_dir() {
+        fs::create_dir_all(to).unwrap();
+        for entry in fs::read_dir(from).unwrap() {
+            let entry = entry.unwrap();
+            copy_all(&entry.path(), &to.join(entry.file_name()));
+        }
+    } else {
+        fs::copy(from, to).unwrap();
+    }
+}
+
+#[test]
+fn the_course_keeps_its_promises() {
+    let course = copy_of_the_course();
+    let mut check = Command::cargo_bin("koans").unwrap();
+    let checked = check.args(["author", "check", "--course"]).arg(course.path()).output().unwrap();
+    let table = String::from_utf8_lossy(&checked.stdout);
+    assert!(checked.status.success(), "{table}\n{}", String::from_utf8_lossy(&checked.stderr));
+    assert!(table.contains("the course keeps its promises"), "{table}");
+}
+
+#[test]
+fn the_embedded_course_is_the_repositorys() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
+    let embedded = |path: &str| koans::pristine::embedded_file(path).map(str::to_string);
+    assert_eq!(embedded("info.toml"), fs::read_to_string(root.join("info.toml")).ok());
+    for (path, text) in koans::pristine::embedded::FILES.iter().filter(|(path, _)| path.starts_with("solutions/")) {
+        assert_eq!(fs::read_to_string(root.join(path)).unwrap(), *text, "{path}");
+    }
+}
