@@ -469,7 +469,7 @@ impl App {
 const FAILED: [(&str, &str); 8] = [
     ("h", "next hint"),
     ("r", "run again"),
-    ("o", "full output"),
+    ("o", "output"),
     ("e", "edit"),
     ("x", "reset"),
     ("l", "list"),
@@ -478,4 +478,4 @@ const FAILED: [(&str, &str); 8] = [
 ];
 
 const PASSED: [(&str, &str); 6] =
-    [("n", "next koan"), ("s", "solution"), ("o", "full output"), ("l", "list"), ("?", "keys"), ("q", "quit")];
+    [("n", "next koan"), ("s", "solution"), ("o", "output"), ("l", "list"), ("?", "keys"), ("q", "quit")];
