@@ -22,6 +22,7 @@ pub(super) enum Event {
     /// The terminal is gone.
     InputGone,
     /// A signal asks us to end.
+    #[cfg_attr(not(unix), expect(dead_code, reason = "there are no signals"))]
     Signal,
     /// These files may have changed.
     Changed(Vec<PathBuf>),
