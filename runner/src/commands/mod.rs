@@ -144,13 +144,15 @@ fn make_folder(dir: &std::path::Path) -> Exit {
 }
 
 fn examine(global: &Global, json: bool) -> Exit {
-    let findings = doctor::examine(global.course.as_deref());
+    // A folder that was named must hold a course; one that we happen to be in need not.
+    let here = course::Course::find(None).ok();
+    let findings = doctor::examine(global.course.as_deref().or(here.as_deref()));
     if json {
         print_json(&findings);
     } else {
         print(&doctor::lines(&findings));
     }
-    if findings.iter().any(doctor::Finding::is_bad) { Exit::Machine } else { Exit::Ok }
+    if doctor::any_bad(&findings) { Exit::Machine } else { Exit::Ok }
 }
 
 fn complain(error: &SessionError) {

@@ -148,7 +148,6 @@ fn write(
     }
     let home = Home::of(folder).map_err(&failed)?;
     Pristine::of(&course, &home).keep_originals(&course).map_err(&failed)?;
-    fs::metadata(folder.join("info.toml")).map_err(&failed)?;
     Ok(course)
 }
 

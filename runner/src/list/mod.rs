@@ -10,8 +10,6 @@ mod standalone;
 #[cfg(test)]
 mod tests;
 
-use serde::Serialize;
-
 use crate::{
     course::Course,
     progress::{Progress, Record},
@@ -24,8 +22,7 @@ pub use rows::ListScreen;
 pub use standalone::run_standalone;
 
 /// How a koan stands.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(tag = "state", content = "verdict", rename_all = "snake_case")]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Standing {
     /// It has passed.
     Passed,

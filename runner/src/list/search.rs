@@ -36,12 +36,15 @@ fn starts_with(text: &str, query: &str) -> Option<usize> {
 mod tests {
     use super::*;
 
+    fn found<'a>(text: &'a str, query: &str) -> Vec<&'a str> {
+        places(text, query).into_iter().map(|place| &text[place]).collect()
+    }
+
     #[test]
     fn case_does_not_matter_and_places_do_not_overlap() {
-        assert_eq!(places("Aaa a", "aA").first(), Some(&(0..2)));
-        assert_eq!(places("Die Straße, İstanbul", "STRAß").first(), Some(&(4..10)));
+        assert_eq!(found("Aaa a", "aA"), ["Aa"]);
+        assert_eq!(found("Die Straße, İstanbul", "STRAß"), ["Straß"]);
         assert_eq!(places("日本日本", "日"), [0..3, 6..9]);
-        assert_eq!(places("abc", ""), []);
-        assert_eq!(places("", "a"), []);
+        assert!(found("abc", "").is_empty() && found("", "a").is_empty());
     }
 }

@@ -1,0 +1,79 @@
+//! The toolchain: which parts of it are there.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::{Command, Stdio},
+};
+
+use toml::Table;
+
+use super::Finding;
+use crate::toolchain::{Toolchain, ToolchainError};
+
+pub(super) fn rustc(toolchain: &Result<Toolchain, ToolchainError>) -> Vec<Finding> {
+    match toolchain {
+        Ok(toolchain) => vec![Finding::good("rustc", toolchain.name())],
+        Err(error) => {
+            // Its first line says what is wrong, the rest what to do.
+            let text = error.to_string();
+            let (found, mend) = text.rsplit_once('\n').unwrap_or((&text, "Install Rust from https://rustup.rs."));
+            vec![Finding::bad("rustc", found, mend)]
+        }
+    }
+}
+
+/// Clippy, cargo, rust-analyzer.
+pub(super) fn others(toolchain: &Toolchain, root: Option<&Path>) -> Vec<Finding> {
+    vec![clippy(toolchain), cargo(toolchain, root), rust_analyzer()]
+}
+
+fn clippy(toolchain: &Toolchain) -> Finding {
+    match toolchain.clippy_driver.as_ref().map(|driver| version(driver)) {
+        Some(Some(version)) => Finding::good("clippy", version),
+        _ => Finding::warning(
+            "clippy",
+            "clippy-driver does not run here. Koans are judged without its lints.",
+            "rustup component add clippy",
+        ),
+    }
+}
+
+fn cargo(toolchain: &Toolchain, root: Option<&Path>) -> Finding {
+    let beside = toolchain.rustc.with_file_name(format!("cargo{}", std::env::consts::EXE_SUFFIX));
+    let cargo = if beside.is_file() { beside } else { PathBuf::from("cargo") };
+    let mend = "Install Rust with cargo from https://rustup.rs.";
+    match version(&cargo) {
+        Some(version) => Finding::good("cargo", version),
+        None if root.is_some_and(has_dependencies) => {
+            Finding::bad("cargo", "There is no cargo here, and this course depends on crates that it builds.", mend)
+        }
+        None => Finding::warning("cargo", "There is no cargo here. Koans that use only std work without.", mend),
+    }
+}
+
+/// An editor's affair: koans does not need it.
+fn rust_analyzer() -> Finding {
+    // rustup's proxy is there also where the component is not; only a call tells.
+    Finding::good(
+        "rust-analyzer",
+        version(Path::new("rust-analyzer")).unwrap_or_else(|| {
+            "Not on the PATH. Some editors bring their own; for others: rustup component add rust-analyzer".into()
+        }),
+    )
+}
+
+fn has_dependencies(root: &Path) -> bool {
+    let manifest: Table = fs::read_to_string(root.join("Cargo.toml")).unwrap_or_default().parse().unwrap_or_default();
+    let any =
+        |section: &&str| manifest.get(*section).and_then(|section| section.as_table()).is_some_and(|t| !t.is_empty());
+    ["dependencies", "dev-dependencies"].iter().any(any)
+}
+
+/// The first line that `PROGRAM --version` prints, if the program is there and works.
+fn version(program: &Path) -> Option<String> {
+    let output = Command::new(program).arg("--version").stdin(Stdio::null()).output().ok()?;
+    let text = String::from_utf8_lossy(&output.stdout);
+    let line = text.lines().next()?.trim();
+    (output.status.success() && !line.is_empty()).then(|| line.to_owned())
+}
