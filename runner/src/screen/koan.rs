@@ -64,7 +64,7 @@ pub enum Footer<'a> {
 
 /// The screen as sections, in order; [`super::layout::fit`] makes lines of them.
 pub fn sections(view: &View<'_>) -> Vec<Section> {
-    let mut sections = vec![Section::whole(head(view), 200)];
+    let mut sections = vec![Section::shrinking(head(view), Keep::Tail, 1, 200)];
     for notice in view.notices {
         sections.push(Section::whole(wrapped(notice, view.terminal.width, 1, &Style::Mark), 60));
     }
@@ -77,7 +77,7 @@ pub fn sections(view: &View<'_>) -> Vec<Section> {
         State::Judged(report) if report.passed => passed(view, report, &mut sections),
         State::Judged(report) => failed(view, report, &mut sections),
     }
-    sections.push(Section::whole(footer(view), 180));
+    sections.push(Section::shrinking(footer(view), Keep::Head, 1, 130));
     sections
 }
 
@@ -110,7 +110,7 @@ fn failed(view: &View<'_>, report: &Report, sections: &mut Vec<Section>) {
     let width = view.terminal.width;
     let mut sentence = wrapped(&report.message, width, 1, &Style::Bad);
     sentence.extend(details(report, width));
-    sections.push(Section::shrinking(sentence, Keep::Head, 3, 140));
+    sections.push(Section::shrinking(sentence, Keep::Head, 3, 220));
 
     if let Verdict::DoesNotCompile { rendered, .. } | Verdict::Lint { rendered, .. } = &report.verdict
         && rendered.contains(" --> ")
@@ -270,7 +270,7 @@ fn encouragement(view: &View<'_>) -> Option<String> {
 fn passed(view: &View<'_>, report: &Report, sections: &mut Vec<Section>) {
     let width = view.terminal.width;
     let mark = if view.terminal.unicode { "✓ " } else { "" };
-    sections.push(Section::whole(wrapped(&format!("{mark}{}", report.message), width, 1, &Style::Good), 140));
+    sections.push(Section::whole(wrapped(&format!("{mark}{}", report.message), width, 1, &Style::Good), 220));
     if let Some(learned) = &view.koan.learned {
         let mut lines = vec![Line::of(" What you now know", Style::Key)];
         lines.extend(wrapped(learned.trim(), width, 3, &Style::Plain));
