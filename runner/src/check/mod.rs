@@ -290,7 +290,8 @@ struct Case<'a> {
 
 impl Case<'_> {
     fn judge(&self, finished: Finished, diagnostics: Vec<Diagnostic>) -> Judgement {
-        let run = harness::parse(&finished.output.text());
+        let names = self.tests.iter().map(|test| &test.name).chain(&self.expected).map(String::as_str);
+        let run = harness::parse(&finished.output.text(), &names.collect::<Vec<_>>());
         let mut judgement = self.verdict(&run, &finished, &diagnostics);
         judgement.output = self.printed(&run, &finished.output);
         judgement.remarks = diagnostics

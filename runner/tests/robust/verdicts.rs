@@ -213,12 +213,13 @@ fn a_koan_does_not_pass_without_its_tests() {
 
 #[test]
 fn a_thread_that_prints_between_two_tests_hides_none_of_them() {
-    let source = "use std::{sync::mpsc, thread, time::Duration};\n\
-         #[test]\nfn a() {\n    let (tell, told) = mpsc::channel();\n    \
-         thread::spawn(move || loop { print!(\"x\"); eprint!(\"y\"); let _ = tell.send(()); \
-         thread::sleep(Duration::from_micros(50)); });\n    told.recv().unwrap();\n}\n\
-         #[test]\nfn b() { thread::sleep(Duration::from_millis(20)); }\n#[test]\nfn c() {}\n";
-    is(source, "passed", 0, None);
+    // Each prints without an end of line for as long as the tests go on, so that some of it stands before a test's line.
+    let tests: String = (0..20).map(|n| format!("#[test]\nfn t{n}() {{ f(); }}\n")).collect();
+    let source = format!(
+        "fn f() {{\n    let (tell, told) = std::sync::mpsc::channel();\n    std::thread::spawn(move || for n in 0..2000 {{\n        \
+         print!(\"x\");\n        if n == 0 {{ let _ = tell.send(()); }}\n    }});\n    told.recv().unwrap();\n}}\n{tests}"
+    );
+    is(&source, "passed", 0, None);
 }
 
 #[test]
