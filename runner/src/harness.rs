@@ -55,8 +55,9 @@ impl TestRun {
     }
 }
 
-/// Takes an output apart.
-pub fn parse(output: &str) -> TestRun {
+/// Takes an output apart. `known` are the names of tests that are to be expected: of these, a line is found also behind
+/// what another thread printed without an end of line.
+pub fn parse(output: &str, known: &[&str]) -> TestRun {
     let mut run = TestRun::default();
     let body = match output.rfind("\ntest result: ") {
         Some(at) => {
@@ -76,13 +77,14 @@ pub fn parse(output: &str) -> TestRun {
         }
         _ => body,
     };
-    let mut reader = Reader { run, lines: body.lines().collect(), at: 0, in_test: false };
+    let mut reader = Reader { run, known, lines: body.lines().collect(), at: 0, in_test: false };
     reader.read();
     reader.run
 }
 
 struct Reader<'a> {
     run: TestRun,
+    known: &'a [&'a str],
     lines: Vec<&'a str>,
     at: usize,
     in_test: bool,
@@ -93,6 +95,11 @@ impl<'a> Reader<'a> {
         while let Some(line) = self.next() {
             if let Some((name, rest)) = test_line(line) {
                 self.end_test();
+                self.begin(name, rest);
+            } else if let Some((before, name, rest)) = self.line_of_known_test(line) {
+                self.end_test();
+                self.run.printed.push_str(before);
+                self.run.printed.push('\n');
                 self.begin(name, rest);
             } else if self.run.begun.is_empty() && is_running_line(line) {
                 // The blank line before it belongs to it.
@@ -113,6 +120,15 @@ impl<'a> Reader<'a> {
         let line = self.lines.get(self.at).copied();
         self.at += 1;
         line
+    }
+
+    /// `xxtest NAME ... rest`: a thread of an earlier test goes on printing. Each test begins once.
+    fn line_of_known_test(&self, line: &'a str) -> Option<(&'a str, &'a str, &'a str)> {
+        line.match_indices("test ").find_map(|(at, _)| {
+            let (name, rest) = test_line(&line[at..])?;
+            let is_new = self.known.contains(&name) && !self.run.begun.iter().any(|begun| begun == name);
+            is_new.then_some((&line[..at], name, rest))
+        })
     }
 
     fn begin(&mut self, name: &str, rest: &str) {
@@ -214,7 +230,7 @@ mod tests {
 
     #[test]
     fn a_whole_run_is_taken_apart() {
-        let run = parse(RUN);
+        let run = parse(RUN, &[]);
         assert_eq!(run.begun, ["alpha", "doubles", "fails"]);
         assert_eq!(run.failed, ["fails"]);
         assert_eq!(run.ignored, ["ign"]);
@@ -228,7 +244,7 @@ mod tests {
 
     #[test]
     fn a_run_that_breaks_off_tells_the_test_it_broke_off_in() {
-        let run = parse("\nrunning 2 tests\ntest a ... ok\ntest b ... I print ok");
+        let run = parse("\nrunning 2 tests\ntest a ... ok\ntest b ... I print ok", &[]);
         assert_eq!(run.running(), Some("b"));
         assert_eq!(run.passed, None);
         assert_eq!(run.printed, "I print ok\n");
@@ -239,6 +255,7 @@ mod tests {
         let run = parse(
             "\nrunning 1 test\ntest t ... \nthread '<unnamed>' (7) panicked at a.rs:1:2:\nfire\nnote: run with \
              `RUST_BACKTRACE=1` x\nprinted after\nok\n\ntest result: ok. 1 passed; 0 failed;",
+            &[],
         );
         assert_eq!(run.panics[0].message, "fire");
         assert_eq!(run.printed, "printed after\n");
@@ -246,8 +263,18 @@ mod tests {
 
     #[test]
     fn lines_that_only_look_like_the_harness_are_the_learners() {
-        let run = parse("\nrunning 1 test\ntest t ... test of strength\nfailures:\nok\n\ntest result: ok. 1 passed; 0");
+        let printed = "\nrunning 1 test\ntest t ... test of strength\nfailures:\nok\n\ntest result: ok. 1 passed; 0";
+        let run = parse(printed, &[]);
         assert_eq!(run.printed, "test of strength\nfailures:\n");
         assert!(run.failed.is_empty());
+    }
+
+    #[test]
+    fn a_test_that_begins_behind_the_words_of_another_thread_has_begun() {
+        let printed = "\nrunning 2 tests\ntest a ... xok\nxxtest b ... xok\nx\n\ntest result: ok. 2 passed; 0";
+        let run = parse(printed, &["a", "b"]);
+        assert_eq!(run.begun, ["a", "b"]);
+        assert_eq!(run.printed, "x\nxx\nx\nx\n");
+        assert_eq!(parse(printed, &[]).begun, ["a"], "of a test that nobody expects it may be anything");
     }
 }

@@ -1,7 +1,8 @@
 //! The course as its author wrote it: the exercises before anybody changed them, and the solutions.
 
 use std::{
-    fs, io,
+    fs,
+    io::{self, Write as _},
     path::{Path, PathBuf},
 };
 
@@ -48,7 +49,7 @@ impl Pristine {
                 continue;
             }
             if let Ok(source) = source::read(&course.root.join(&koan.exercise)) {
-                write_with_folders(&copy, &source.text)?;
+                write_whole(&copy, &source.text)?;
             }
         }
         Ok(())
@@ -77,6 +78,17 @@ impl Pristine {
     fn embedded(&self, path: &str) -> Option<String> {
         self.is_embedded.then(|| embedded_file(path).map(str::to_string)).flatten()
     }
+}
+
+/// Writes a file that is there whole or not at all: half an original, kept by a full disk, would be all that `reset`
+/// has to go by.
+fn write_whole(path: &Path, text: &str) -> io::Result<()> {
+    let folder = path.parent().unwrap_or(Path::new("."));
+    fs::create_dir_all(folder)?;
+    let mut temporary = tempfile::NamedTempFile::new_in(folder)?;
+    temporary.write_all(text.as_bytes())?;
+    temporary.persist(path).map_err(|error| error.error)?;
+    Ok(())
 }
 
 /// Writes a file and the folders it lies in.

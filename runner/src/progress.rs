@@ -72,7 +72,7 @@ impl Progress {
     /// Reads the progress. Never fails: a file in any state gives a progress and a notice.
     pub fn open(home: &Home) -> Progress {
         let mut progress = Progress {
-            store: Store::new(home.progress()),
+            store: Store::of_format(home.progress(), FORMAT),
             state: State::default(),
             notices: home.elsewhere.iter().cloned().collect(),
             writable: true,
@@ -83,7 +83,10 @@ impl Progress {
                 "The progress file was damaged. It lies at {} now; what passes is found again by running.",
                 path.display()
             )),
-            Err(error) => progress.notices.push(format!("The progress file can't be read ({error}).")),
+            Err(error) => {
+                progress.writable = false;
+                progress.notices.push(format!("The progress file can't be read ({error}). It is left as it is."));
+            }
         }
         progress
     }

@@ -35,7 +35,8 @@ pub fn reset(session: &mut Session, at: usize) -> io::Result<Done> {
         .original(&koan)
         .ok_or_else(|| io::Error::other(format!("the original of {} is not known here", koan.name)))?;
     let file = session.course.root.join(&koan.exercise);
-    let is_as_it_came = fs::read(&file).is_ok_and(|now| now == original.as_bytes());
+    // Asked first: reading from a pipe would wait for ever.
+    let is_as_it_came = file.is_file() && fs::read(&file).is_ok_and(|now| now == original.as_bytes());
     let backup = match is_as_it_came {
         true => None,
         false => keep(&file, &session.home.backups(), &koan.name)?,
@@ -57,9 +58,9 @@ fn keep(file: &Path, backups: &Path, name: &str) -> io::Result<Option<PathBuf>> 
         .map(|n| backups.join(format!("{name}.{n}.rs")))
         .find(|path| path.symlink_metadata().is_err())
         .expect("the natural numbers do not end");
-    // A copy keeps a link or a permission in place; what can't be copied (a folder, a file that may not be read, a link
-    // that leads nowhere) is moved.
-    if file.is_dir() || fs::copy(file, &free).is_err() {
+    // A copy keeps a link or a permission in place; what can't be copied (a folder, a pipe, a file that may not be read,
+    // a link that leads nowhere) is moved.
+    if !file.is_file() || fs::copy(file, &free).is_err() {
         let _ = fs::remove_file(&free);
         fs::rename(file, &free)?;
     }

@@ -50,12 +50,28 @@ impl Session {
         let root = Course::find(folder)?;
         let course = Course::load(&root)?;
         let home = Home::of(&course.root).map_err(SessionError::Home)?;
-        let mut progress = Progress::open(&home);
+        let progress = Progress::open(&home);
         let pristine = Pristine::of(&course, &home);
-        if let Err(error) = pristine.keep_originals(&course) {
-            progress.notices.push(format!("The original exercises can't be kept for `koans reset` ({error})."));
+        let mut session = Session { course, home, progress, pristine };
+        if let Err(told) = session.keep_originals() {
+            session.progress.notices.push(told);
         }
-        Ok(Session { course, home, progress, pristine })
+        Ok(session)
+    }
+
+    /// Goes on with the course as its author has changed it meanwhile.
+    ///
+    /// # Errors
+    /// When the originals of new koans can't be kept, in words. The course was taken all the same.
+    pub fn take_course(&mut self, course: Course) -> Result<(), String> {
+        self.pristine = Pristine::of(&course, &self.home);
+        self.course = course;
+        self.keep_originals()
+    }
+
+    fn keep_originals(&mut self) -> Result<(), String> {
+        let kept = self.pristine.keep_originals(&self.course);
+        kept.map_err(|error| format!("The original exercises can't be kept for `koans reset` ({error})."))
     }
 
     /// The index of the koan of this name, or of the current one.

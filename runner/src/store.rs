@@ -15,6 +15,8 @@ use serde::{Serialize, de::DeserializeOwned};
 #[derive(Debug, Clone)]
 pub struct Store {
     path: PathBuf,
+    /// The newest `format` that is understood, where the value has one.
+    format: Option<u32>,
 }
 
 /// What reading a store found.
@@ -29,13 +31,19 @@ pub enum Found<T> {
 impl Store {
     /// A store at this path. Nothing is read or made yet.
     pub fn new(path: PathBuf) -> Store {
-        Store { path }
+        Store { path, format: None }
+    }
+
+    /// The same, of a value whose key `format` tells a newer version's file, which is never set aside, from a damaged
+    /// one.
+    pub fn of_format(path: PathBuf, newest: u32) -> Store {
+        Store { path, format: Some(newest) }
     }
 
     /// Reads the value. A damaged file is renamed to `NAME.damaged-N`.
     ///
     /// # Errors
-    /// When the file is there and can't be read or set aside.
+    /// When the file is there and can't be read or set aside, and when it is a newer version's and of another shape.
     pub fn read<T: DeserializeOwned>(&self) -> io::Result<Found<T>> {
         let bytes = match fs::read(&self.path) {
             Ok(bytes) => bytes,
@@ -44,8 +52,15 @@ impl Store {
         };
         match serde_json::from_slice(&bytes) {
             Ok(value) => Ok(Found::Value(Some(value))),
+            Err(_) if self.is_newer(&bytes) => Err(io::Error::other("a newer koans wrote it")),
             Err(_) => self.set_aside().map(Found::SetAside),
         }
+    }
+
+    fn is_newer(&self, bytes: &[u8]) -> bool {
+        let value = serde_json::from_slice::<serde_json::Value>(bytes).unwrap_or_default();
+        let found = value.get("format").and_then(serde_json::Value::as_u64);
+        found.zip(self.format).is_some_and(|(found, newest)| found > newest.into())
     }
 
     /// Changes the value under the lock and returns what `change` left there, and where a damaged file was put.

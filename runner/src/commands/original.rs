@@ -6,6 +6,7 @@ use crate::{
     exit::Exit,
     reset,
     session::SessionError,
+    source,
     text::{Line, Style},
 };
 
@@ -34,10 +35,10 @@ pub(super) fn diff(global: &Global, name: Option<&str>) -> Result<Exit, SessionE
         say(&format!("The original of {} is not known.", koan.name));
         return Ok(Exit::Course);
     };
-    let now = match std::fs::read(session.course.root.join(&koan.exercise)) {
-        Ok(bytes) => String::from_utf8_lossy(&bytes).into_owned(),
-        Err(error) => {
-            say(&format!("{}: {error}. `koans reset {}` brings the original back.", koan.exercise, koan.name));
+    let now = match source::read(&session.course.root.join(&koan.exercise)) {
+        Ok(source) => source.text,
+        Err(why) => {
+            say(&format!("{}: {why}. `koans reset {}` brings the original back.", koan.exercise, koan.name));
             return Ok(Exit::Machine);
         }
     };

@@ -70,7 +70,10 @@ pub fn sections(view: &View<'_>) -> Vec<Section> {
     }
     match &view.state {
         State::Busy(words) => sections.push(Section::whole(wrapped(words, view.terminal.width, 1, &Style::Dim), 150)),
-        State::Running => sections.push(Section::whole(vec![Line::of(" Looking at it…", Style::Dim)], 150)),
+        State::Running => {
+            sections.push(Section::whole(vec![Line::of(" Looking at it…", Style::Dim)], 150));
+            hints(view, &mut sections);
+        }
         State::Broken(why) => {
             sections.push(Section::shrinking(wrapped(why, view.terminal.width, 1, &Style::Bad), Keep::Head, 1, 150));
         }

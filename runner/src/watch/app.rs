@@ -17,7 +17,7 @@ use crate::{
         layout::fit,
     },
     session::Session,
-    source,
+    source::{self, Unreadable},
     text::Line,
     verdict::Report,
 };
@@ -46,12 +46,27 @@ pub(super) struct App {
     /// The koan that is shown.
     at: usize,
     phase: Phase,
-    /// The content of the koan's file that is, or was, judged. None: it could not be read.
-    judged: Option<String>,
+    /// What each koan's file held when it was last looked at: what does not differ from it is no change.
+    contents: Vec<Content>,
     /// Whether the start's walk over what passed before is still going on.
     walking: bool,
     pub(super) notices: Vec<String>,
     over: Over,
+}
+
+/// The hash of a file, or why it can't be read.
+type Content = Result<String, Unreadable>;
+
+fn content(course: &Course, at: usize) -> Content {
+    source::read(&course.file_of(at)).map(|source| source.hash)
+}
+
+fn contents(course: &Course) -> Vec<Content> {
+    (0..course.koans.len()).map(|at| content(course, at)).collect()
+}
+
+fn has_the_same_koans(one: &Course, other: &Course) -> bool {
+    one.koans.iter().map(|koan| &koan.exercise).eq(other.koans.iter().map(|koan| &koan.exercise))
 }
 
 /// What is known of the koan that is shown.
@@ -78,13 +93,13 @@ impl App {
     pub(super) fn new(session: Session, worker: Worker, auto: bool) -> App {
         let at = session.current();
         let mut app = App {
+            contents: contents(&session.course),
             session,
             worker,
             engine: None,
             auto,
             at,
             phase: Phase::Busy("One moment.".into()),
-            judged: None,
             walking: true,
             notices: Vec::new(),
             over: Over::Nothing,
@@ -110,6 +125,8 @@ impl App {
                 self.notices = vec![format!("File events may be missing ({why}): press r if a save seems unnoticed.")];
                 Effect::Draw
             }
+            // The course has changed again since; the engine for that is on its way.
+            Event::Ready(engine) if !has_the_same_koans(&engine.course, &self.session.course) => Effect::Draw,
             Event::Ready(engine) => {
                 self.engine = Some(engine);
                 if self.walking {
@@ -181,7 +198,7 @@ impl App {
     fn look(&mut self, at: usize, afresh: bool) {
         self.at = at;
         self.over = Over::Nothing;
-        self.judged = self.hash();
+        self.contents[at] = content(&self.session.course, at);
         let Some(engine) = &self.engine else { return };
         self.phase = Phase::Running;
         self.worker.judge(engine, at, afresh);
@@ -251,44 +268,52 @@ impl App {
 
     // --- Files ---
 
-    fn hash(&self) -> Option<String> {
-        source::read(&self.session.course.file_of(self.at)).ok().map(|source| source.hash)
-    }
-
     fn changed(&mut self, paths: &[PathBuf]) -> Effect {
         let root = self.session.course.root.clone();
         if paths.iter().any(|path| *path == root.join("info.toml") || *path == root.join("Cargo.toml")) {
             return self.course_changed();
         }
-        if self.walking || self.engine.is_none() {
-            return Effect::Draw;
-        }
-        let current = self.session.course.file_of(self.at);
-        // The file itself, or a folder on the way to it that was moved away or back.
-        let concerns_current = paths.iter().any(|path| current.starts_with(path));
-        if concerns_current && self.hash() != self.judged {
+        // Without an engine nothing is judged yet; the first look will see the file as it is then.
+        if self.engine.is_some()
+            && let Some(at) = self.changed_koan(paths)
+        {
+            // Also in the middle of the walk: who saves a koan wants to see that one, and at once.
+            self.walking = false;
             self.notices.clear();
-            self.look(self.at, false);
-        } else if !concerns_current && let Some(other) = self.other_koan(paths) {
-            // Who saves another koan wants to work on that one.
-            self.notices.clear();
-            self.look(other, false);
+            self.look(at, false);
         }
         let exercises = root.join("exercises");
         if paths.iter().any(|path| exercises.starts_with(path)) { Effect::WatchAgain } else { Effect::Draw }
     }
 
-    /// The first koan among the changed files that is there and differs from what was last judged.
-    fn other_koan(&self, paths: &[PathBuf]) -> Option<usize> {
-        let changed = paths.iter().filter_map(|path| self.session.course.koan_at(path));
-        changed.filter(|at| *at != self.at && self.session.course.file_of(*at).is_file()).min()
+    /// The koan to look at after a change of these files: the one that is shown, else the first other one that is
+    /// there. None where no file holds anything else than before.
+    fn changed_koan(&self, paths: &[PathBuf]) -> Option<usize> {
+        let course = &self.session.course;
+        let current = course.file_of(self.at);
+        let differs = |at: usize| content(course, at) != self.contents[at];
+        // The file itself, or a folder on the way to it that was moved away or back.
+        if paths.iter().any(|path| current.starts_with(path)) && differs(self.at) {
+            return Some(self.at);
+        }
+        // Who saves another koan wants to work on that one.
+        let others = paths.iter().filter_map(|path| course.koan_at(path)).filter(|at| *at != self.at);
+        others.filter(|at| differs(*at) && course.file_of(*at).is_file()).min()
     }
 
     fn course_changed(&mut self) -> Effect {
         match Course::load(&self.session.course.root) {
             Ok(course) => {
                 let name = self.koan().name.clone();
-                self.session.course = course;
+                // Whatever runs, or lies over the screen, counts koans by the course of before.
+                self.worker.cancel();
+                self.engine = None;
+                self.over = Over::Nothing;
+                self.phase = Phase::Busy("One moment.".into());
+                if let Err(error) = self.session.take_course(course) {
+                    self.session.progress.notices.push(error);
+                }
+                self.contents = contents(&self.session.course);
                 self.at = self.session.course.koan(&name).unwrap_or_else(|_| self.session.current());
                 self.notices = vec!["The course changed and was read again.".into()];
                 Effect::Prepare
@@ -377,8 +402,9 @@ impl App {
     }
 
     fn full_output(&mut self) {
-        if let Phase::Judged(report) = &self.phase {
-            self.over = Over::Pager(Pager::report(report));
+        match &self.phase {
+            Phase::Judged(report) => self.over = Over::Pager(Pager::report(report)),
+            _ => self.notices = vec!["There is no output yet.".into()],
         }
     }
 
@@ -456,7 +482,11 @@ impl App {
             done: self.session.done(),
             state,
             text: text.as_deref(),
-            hints: self.session.hints_shown(koan),
+            hints: match self.phase {
+                // Of itself the first hint comes with a failure; while it runs, only what was asked for.
+                Phase::Running => self.session.progress.koan(&koan.name).hints,
+                _ => self.session.hints_shown(koan),
+            },
             same_failures: self.session.progress.koan(&koan.name).same_failures,
             notices: &self.notices,
             footer,

@@ -100,8 +100,8 @@ impl Files {
                 watcher.watch(&folder, RecursiveMode::Recursive)?;
             }
         }
-        let events = events.clone();
-        thread::spawn(move || pass_on(&raw, &events));
+        let (root, events) = (self.root.clone(), events.clone());
+        thread::spawn(move || pass_on(&root, &raw, &events));
         self.watcher = Some(watcher);
         Ok(())
     }
@@ -128,7 +128,7 @@ fn said(kind: EventKind) -> Said {
 
 /// Passes events on: at once when a file is whole, else when it has been quiet. Blocks without a time limit as long as
 /// nothing is pending.
-fn pass_on(raw: &Receiver<notify::Result<notify::Event>>, events: &Sender<Event>) {
+fn pass_on(root: &Path, raw: &Receiver<notify::Result<notify::Event>>, events: &Sender<Event>) {
     let mut pending: Vec<PathBuf> = Vec::new();
     loop {
         let next = match pending.is_empty() {
@@ -136,7 +136,8 @@ fn pass_on(raw: &Receiver<notify::Result<notify::Event>>, events: &Sender<Event>
             false => raw.recv_timeout(SETTLE),
         };
         let event = match next {
-            Ok(Ok(event)) if event.need_rescan() => Event::Changed(event.paths),
+            // The system lost count, and names no file: all of them may have changed.
+            Ok(Ok(event)) if event.need_rescan() => Event::Changed(vec![root.to_path_buf()]),
             Ok(Ok(event)) => match said(event.kind) {
                 Said::Whole => {
                     pending.extend(event.paths);
@@ -171,7 +172,7 @@ mod tests {
             raw.send(Ok(notify::Event::new(*kind).add_path("a.rs".into()))).unwrap();
         }
         drop(raw);
-        pass_on(&from_system, &events);
+        pass_on(Path::new("/"), &from_system, &events);
         drop(events);
         seen.iter().map(|event| if let Event::Changed(paths) = event { paths.len() } else { 0 }).collect()
     }

@@ -9,7 +9,7 @@ mod terminal;
 mod worker;
 
 use std::{
-    io,
+    io::{self, Write as _},
     sync::{
         Arc,
         mpsc::{Sender, channel},
@@ -38,7 +38,8 @@ use worker::Worker;
 pub fn run(global: &Global, options: &Watch) -> Result<Exit, SessionError> {
     let session = Session::open(global.course.as_deref())?;
     Ok(watch(session, global, options).unwrap_or_else(|error| {
-        eprintln!("The terminal does not let itself be used ({error}). `koans run` works without one.");
+        let told = format!("The terminal does not let itself be used ({error}). `koans run` works without one.");
+        let _ = writeln!(io::stderr(), "{told}");
         Exit::Machine
     }))
 }
@@ -61,6 +62,10 @@ fn watch(session: Session, global: &Global, options: &Watch) -> io::Result<Exit>
     draw(&mut app, &mut canvas)?;
     for event in &happened {
         let was_input = matches!(event, Event::Input(_));
+        // A terminal cuts, wraps or moves what it shows when its size changes.
+        if let Event::Input(crossterm::event::Event::Resize(..)) = event {
+            canvas.forget();
+        }
         if let Event::Signal = event {
             code = Exit::Interrupted;
         }
@@ -78,7 +83,8 @@ fn watch(session: Session, global: &Global, options: &Watch) -> io::Result<Exit>
     }
     app.end();
     drop(canvas);
-    println!("{}", app.farewell());
+    // The terminal may be gone, and `println!` would panic over that.
+    let _ = writeln!(io::stdout(), "{}", app.farewell());
     Ok(code)
 }
 

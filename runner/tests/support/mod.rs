@@ -1,0 +1,480 @@
+//! What the tests of the whole program share: courses made of string literals, the real binary, and a watcher on a real
+//! terminal.
+#![allow(dead_code, unreachable_pub)]
+
+use std::{
+    collections::BTreeMap,
+    fs,
+    io::{Read as _, Write as _},
+    num::NonZeroU16,
+    path::{Path, PathBuf},
+    sync::{
+        Arc, Condvar, Mutex,
+        atomic::{AtomicU32, Ordering},
+    },
+    thread,
+    time::{Duration, Instant},
+};
+
+use koans::verdict::Report;
+use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
+use serde_json::Value;
+use tempfile::TempDir;
+
+/// Far away: what takes this long is not going to happen.
+pub const FAR: Duration = Duration::from_secs(60);
+
+/// The variable that marks every process of one test.
+const MARK: &str = "KOANS_TEST_MARK";
+
+/// What the machine of a test may have set, and what would change the outcome.
+const FOREIGN: [&str; 22] = [
+    "KOANS_COURSE",
+    "NO_COLOR",
+    "CLICOLOR",
+    "CLICOLOR_FORCE",
+    "FORCE_HYPERLINK",
+    "TERM_PROGRAM",
+    "VISUAL",
+    "EDITOR",
+    "RUSTC",
+    "RUSTFLAGS",
+    "RUST_BACKTRACE",
+    "RUST_TEST_THREADS",
+    "RUSTC_WRAPPER",
+    "RUSTC_WORKSPACE_WRAPPER",
+    "CARGO_TARGET_DIR",
+    "CARGO_BUILD_TARGET",
+    "CARGO_ENCODED_RUSTFLAGS",
+    "LC_ALL",
+    "LC_CTYPE",
+    "VTE_VERSION",
+    "WT_SESSION",
+    "COLORTERM",
+];
+
+/// A course in a folder of its own, which goes when the value does.
+pub struct Course {
+    _folder: TempDir,
+    pub root: PathBuf,
+    mark: String,
+    koans: Vec<(String, String)>,
+    env: BTreeMap<String, String>,
+}
+
+impl Course {
+    pub fn new() -> Course {
+        Course::at("course")
+    }
+
+    /// In a folder of this name, below a temporary one.
+    pub fn at(name: &str) -> Course {
+        let folder = tempfile::tempdir().unwrap();
+        // As the runner will name it, whatever links lead to the temporary folder.
+        let root = folder.path().canonicalize().unwrap().join(name);
+        fs::create_dir_all(&root).unwrap();
+        Course { _folder: folder, root, mark: unique("mark"), koans: Vec::new(), env: BTreeMap::new() }
+    }
+
+    /// A course of one koan, `a`, whose solution is the same file.
+    pub fn of(exercise: &str) -> Course {
+        Course::new().koan("a", exercise)
+    }
+
+    /// One more koan, whose solution is the same file. In the text `@@` stands for the course's folder.
+    pub fn koan(self, name: &str, exercise: &str) -> Course {
+        self.koan_with(name, "", exercise, exercise)
+    }
+
+    /// One more koan; `keys` are further lines of its table in info.toml.
+    pub fn koan_with(mut self, name: &str, keys: &str, exercise: &str, solution: &str) -> Course {
+        self.koans.push((name.into(), keys.into()));
+        self.write(&format!("exercises/01_one/{name}.rs"), exercise);
+        self.write(&format!("solutions/01_one/{name}.rs"), solution);
+        let koans: String =
+            self.koans.iter().map(|(name, keys)| format!("\n[[chapter.koan]]\nname = \"{name}\"\n{keys}\n")).collect();
+        let info =
+            format!("format = 1\n[course]\ntitle = \"Trial\"\n[[chapter]]\ndir = \"01_one\"\ntitle = \"One\"\n{koans}");
+        self.write("info.toml", &info);
+        self
+    }
+
+    /// A further file.
+    pub fn file(self, path: &str, text: &str) -> Course {
+        self.write(path, text);
+        self
+    }
+
+    /// A variable for every process of this course.
+    pub fn env(mut self, name: &str, value: impl Into<String>) -> Course {
+        self.env.insert(name.into(), value.into());
+        self
+    }
+
+    pub fn write(&self, path: &str, text: &str) {
+        let path = self.root.join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text.replace("@@", self.root.to_str().unwrap())).unwrap();
+    }
+
+    /// Writes a koan's file as most editors do.
+    pub fn save(&self, name: &str, text: &str) {
+        self.write(&format!("exercises/01_one/{name}.rs"), text);
+    }
+
+    pub fn exercise(&self, name: &str) -> PathBuf {
+        self.root.join(format!("exercises/01_one/{name}.rs"))
+    }
+
+    pub fn text(&self, name: &str) -> String {
+        fs::read_to_string(self.exercise(name)).unwrap()
+    }
+
+    pub fn path(&self, path: &str) -> PathBuf {
+        self.root.join(path)
+    }
+
+    /// Runs `koans` in the course's folder to its end.
+    pub fn run(&self, args: &[&str]) -> Output {
+        let mut command = self.command();
+        let output = command.args(args).output().expect("koans starts");
+        Output {
+            code: output.status.code(),
+            stdout: String::from_utf8_lossy(&output.stdout).into_owned(),
+            stderr: String::from_utf8_lossy(&output.stderr).into_owned(),
+        }
+    }
+
+    /// The real binary with an environment that is the same everywhere.
+    pub fn command(&self) -> assert_cmd::Command {
+        let mut command = assert_cmd::Command::new(env!("CARGO_BIN_EXE_koans"));
+        command.current_dir(&self.root);
+        FOREIGN.iter().for_each(|name| {
+            command.env_remove(name);
+        });
+        command.env("TERM", "xterm-256color").env("LANG", "C.UTF-8").env(MARK, &self.mark).envs(&self.env);
+        command
+    }
+
+    /// `koans run NAME --json`, with its exit code.
+    pub fn judge(&self, name: &str) -> (Report, i32) {
+        let output = self.run(&["run", name, "--json"]);
+        (output.report(), output.code.expect("it ends by itself"))
+    }
+
+    /// A watcher on a terminal of 80 columns and 24 lines.
+    pub fn watch(&self, args: &[&str]) -> Watcher {
+        self.watch_on(24, 80, args)
+    }
+
+    pub fn watch_on(&self, rows: u16, columns: u16, args: &[&str]) -> Watcher {
+        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_koans"));
+        command.arg("watch");
+        command.args(args);
+        Watcher::start(self, command, rows, columns)
+    }
+
+    /// Any command on a terminal, in the course's folder and environment.
+    pub fn on_terminal(&self, program: &str, args: &[&str], rows: u16, columns: u16) -> Watcher {
+        let mut command = CommandBuilder::new(program);
+        command.args(args);
+        Watcher::start(self, command, rows, columns)
+    }
+
+    /// How many judgements a koan has had.
+    pub fn attempts(&self, name: &str) -> u64 {
+        self.progress()["koans"][name]["attempts"].as_u64().unwrap_or(0)
+    }
+
+    pub fn progress(&self) -> Value {
+        let bytes = fs::read(self.path(".koans/progress.json")).unwrap_or_default();
+        serde_json::from_slice(&bytes).unwrap_or(Value::Null)
+    }
+
+    /// How often a test came to its [`MARKS`].
+    pub fn runs(&self) -> usize {
+        fs::read_to_string(self.path("runs")).map_or(0, |text| text.lines().count())
+    }
+
+    /// The processes that this course has started and that are running, by their command lines.
+    pub fn processes(&self) -> Vec<String> {
+        let mark = format!("{MARK}={}", self.mark);
+        let entries = fs::read_dir("/proc").unwrap().flatten();
+        let marked = entries.filter(|entry| {
+            let environ = fs::read(entry.path().join("environ")).unwrap_or_default();
+            environ.split(|byte| *byte == 0).any(|variable| variable == mark.as_bytes())
+        });
+        marked
+            .map(|entry| {
+                let line = fs::read(entry.path().join("cmdline")).unwrap_or_default();
+                format!("{} {}", entry.path().display(), String::from_utf8_lossy(&line).replace('\0', " "))
+            })
+            .collect()
+    }
+
+    pub fn wait_for_no_process(&self) {
+        wait_until("nothing is left running", || self.processes().is_empty(), || format!("{:#?}", self.processes()));
+    }
+
+    /// The folders of running jobs.
+    pub fn scratch(&self) -> Vec<PathBuf> {
+        let entries = fs::read_dir(self.path(".koans/cache/scratch"));
+        entries.into_iter().flatten().flatten().map(|entry| entry.path()).collect()
+    }
+}
+
+/// A line of code that adds a line to the file `runs` in the course.
+pub const MARKS: &str = "{ use std::io::Write as _; let runs = std::fs::File::options().append(true).create(true); \
+                         writeln!(runs.clone().open(\"@@/runs\").unwrap(), \"run\").unwrap(); }";
+
+/// What a command printed.
+#[derive(Debug)]
+pub struct Output {
+    pub code: Option<i32>,
+    pub stdout: String,
+    pub stderr: String,
+}
+
+impl Output {
+    pub fn json(&self) -> Value {
+        serde_json::from_str(&self.stdout).unwrap_or_else(|error| panic!("{error} in {self:#?}"))
+    }
+
+    pub fn report(&self) -> Report {
+        serde_json::from_str(&self.stdout).unwrap_or_else(|error| panic!("{error} in {self:#?}"))
+    }
+
+    /// Both streams.
+    pub fn all(&self) -> String {
+        format!("{}{}", self.stdout, self.stderr)
+    }
+
+    pub fn assert(self, code: i32, says: &[&str]) -> Output {
+        assert_eq!(self.code, Some(code), "{self:#?}");
+        let text = self.all().split_whitespace().collect::<Vec<_>>().join(" ");
+        for words in says {
+            assert!(text.contains(words), "`{words}` in {self:#?}");
+        }
+        assert!(!self.stderr.contains("panicked at"), "{self:#?}");
+        self
+    }
+}
+
+/// A watcher on a pseudo-terminal.
+pub struct Watcher {
+    master: Option<Box<dyn MasterPty + Send>>,
+    writer: Option<Box<dyn std::io::Write + Send>>,
+    reader: Option<thread::JoinHandle<()>>,
+    child: Box<dyn Child + Send + Sync>,
+    seen: Arc<Seen>,
+}
+
+struct Seen {
+    state: Mutex<State>,
+    changed: Condvar,
+}
+
+struct State {
+    screen: vt100::Parser,
+    raw: Vec<u8>,
+    closed: bool,
+    hung_up: bool,
+}
+
+impl Watcher {
+    fn start(course: &Course, mut command: CommandBuilder, rows: u16, columns: u16) -> Watcher {
+        command.cwd(&course.root);
+        FOREIGN.iter().for_each(|name| command.env_remove(name));
+        for (name, value) in [("TERM", "xterm-256color"), ("LANG", "C.UTF-8"), (MARK, &course.mark)] {
+            command.env(name, value);
+        }
+        course.env.iter().for_each(|(name, value)| command.env(name, value));
+        let size = PtySize { rows, cols: columns, ..PtySize::default() };
+        let pty = native_pty_system().openpty(size).unwrap();
+        let child = pty.slave.spawn_command(command).unwrap();
+        drop(pty.slave);
+        // The emulator needs a size; a terminal that reports none has one all the same.
+        let (rows, columns) = if rows == 0 { (24, 80) } else { (rows, columns) };
+        let state = State {
+            screen: vt100::Parser::new(size_of(rows), size_of(columns), 0),
+            raw: Vec::new(),
+            closed: false,
+            hung_up: false,
+        };
+        let seen = Arc::new(Seen { state: Mutex::new(state), changed: Condvar::new() });
+        let mut from_terminal = pty.master.try_clone_reader().unwrap();
+        let reader = thread::spawn({
+            let seen = Arc::clone(&seen);
+            move || {
+                let mut buffer = [0; 4096];
+                loop {
+                    let length = from_terminal.read(&mut buffer).unwrap_or(0);
+                    let mut state = seen.state.lock().unwrap();
+                    state.screen.process(&buffer[..length]);
+                    state.raw.extend_from_slice(&buffer[..length]);
+                    state.closed = length == 0;
+                    seen.changed.notify_all();
+                    if length == 0 || state.hung_up {
+                        return;
+                    }
+                }
+            }
+        });
+        let writer = pty.master.take_writer().unwrap();
+        Watcher { master: Some(pty.master), writer: Some(writer), reader: Some(reader), child, seen }
+    }
+
+    /// Waits until the screen is as it should be; shows the whole screen when it never is.
+    pub fn wait_for(&self, what: &str, is_so: impl Fn(&str) -> bool) -> String {
+        let give_up = Instant::now() + FAR;
+        let mut state = self.seen.state.lock().unwrap();
+        loop {
+            let screen = state.screen.screen().contents();
+            if is_so(&screen) {
+                return screen;
+            }
+            let left = give_up.saturating_duration_since(Instant::now());
+            let vain = left.is_zero() || state.closed;
+            let why = if state.closed { "it has ended" } else { "in vain" };
+            if vain {
+                // Not under the lock: the reader would panic on its poison.
+                drop(state);
+                panic!("waited for {what}, {why}:\n{screen}\n");
+            }
+            state = self.seen.changed.wait_timeout(state, left).unwrap().0;
+        }
+    }
+
+    /// Waits until the screen contains these words, however they are wrapped.
+    pub fn wait_for_text(&self, words: &str) -> String {
+        self.wait_for(words, |screen| flat(screen).contains(words))
+    }
+
+    pub fn screen(&self) -> String {
+        self.seen.state.lock().unwrap().screen.screen().contents()
+    }
+
+    /// Every byte so far.
+    pub fn raw(&self) -> Vec<u8> {
+        self.seen.state.lock().unwrap().raw.clone()
+    }
+
+    pub fn is_alternate(&self) -> bool {
+        self.seen.state.lock().unwrap().screen.screen().alternate_screen()
+    }
+
+    pub fn shows_cursor(&self) -> bool {
+        !self.seen.state.lock().unwrap().screen.screen().hide_cursor()
+    }
+
+    pub fn send(&mut self, keys: &str) {
+        let writer = self.writer.as_mut().expect("nobody hung up");
+        writer.write_all(keys.as_bytes()).unwrap();
+        writer.flush().unwrap();
+    }
+
+    pub fn resize(&self, rows: u16, columns: u16) {
+        self.seen.state.lock().unwrap().screen.screen_mut().set_size(size_of(rows), size_of(columns));
+        self.master
+            .as_ref()
+            .expect("nobody hung up")
+            .resize(PtySize { rows, cols: columns, ..PtySize::default() })
+            .unwrap();
+    }
+
+    pub fn pid(&self) -> rustix::process::Pid {
+        rustix::process::Pid::from_raw(self.child.process_id().unwrap().cast_signed()).unwrap()
+    }
+
+    pub fn signal(&self, signal: rustix::process::Signal) {
+        rustix::process::kill_process(self.pid(), signal).unwrap();
+    }
+
+    /// Whether a program would find lines, echo and signals on this terminal, as before.
+    pub fn is_cooked(&self) -> bool {
+        use rustix::termios::{InputModes, LocalModes, OutputModes, tcgetattr};
+        let terminal = fs::File::options()
+            .read(true)
+            .write(true)
+            .open(self.master.as_ref().and_then(|master| master.tty_name()).unwrap())
+            .unwrap();
+        let now = tcgetattr(&terminal).unwrap();
+        now.local_modes.contains(LocalModes::ICANON | LocalModes::ECHO | LocalModes::ISIG)
+            && now.output_modes.contains(OutputModes::OPOST)
+            && now.input_modes.contains(InputModes::ICRNL)
+    }
+
+    /// Waits for the end; the exit code, 1 for a signal.
+    pub fn wait_for_end(&mut self) -> u32 {
+        let give_up = Instant::now() + FAR;
+        loop {
+            if let Some(status) = self.child.try_wait().unwrap() {
+                return status.exit_code();
+            }
+            assert!(Instant::now() < give_up, "it does not end:\n{}", self.screen());
+            thread::sleep(Duration::from_millis(5));
+        }
+    }
+
+    /// Presses `q` and waits.
+    pub fn quit(mut self) -> u32 {
+        self.send("q");
+        self.wait_for_end()
+    }
+
+    /// Closes the terminal under it.
+    pub fn hang_up(&mut self) {
+        self.seen.state.lock().unwrap().hung_up = true;
+        // The reader holds the terminal too: something to read makes it look up and go.
+        self.send("?");
+        self.reader.take().unwrap().join().unwrap();
+        self.writer = None;
+        self.master = None;
+    }
+}
+
+impl Drop for Watcher {
+    fn drop(&mut self) {
+        if self.child.process_id().is_some() && matches!(self.child.try_wait(), Ok(None)) {
+            let _ = self.child.kill();
+            let _ = self.child.wait();
+        }
+    }
+}
+
+fn size_of(length: u16) -> NonZeroU16 {
+    NonZeroU16::new(length).expect("an emulator has a size")
+}
+
+/// A text with one space where it has any white space.
+pub fn flat(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Waits for something that is bound to come.
+pub fn wait_until(what: &str, mut is_so: impl FnMut() -> bool, otherwise: impl Fn() -> String) {
+    let give_up = Instant::now() + FAR;
+    while !is_so() {
+        assert!(Instant::now() < give_up, "waited in vain: {what}\n{}", otherwise());
+        thread::sleep(Duration::from_millis(5));
+    }
+}
+
+/// A text that no other process has.
+pub fn unique(stem: &str) -> String {
+    static COUNT: AtomicU32 = AtomicU32::new(0);
+    format!("{stem}-{}-{}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed))
+}
+
+/// An executable script.
+pub fn script(path: &Path, text: &str) {
+    use std::os::unix::fs::PermissionsExt as _;
+    fs::create_dir_all(path.parent().unwrap()).unwrap();
+    fs::write(path, format!("#!/bin/sh\n{text}\n")).unwrap();
+    fs::set_permissions(path, fs::Permissions::from_mode(0o755)).unwrap();
+}
+
+/// Whether permissions bind this user, which they do not for root.
+pub fn permissions_bind() -> bool {
+    !rustix::process::geteuid().is_root()
+}
