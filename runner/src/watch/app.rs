@@ -5,7 +5,11 @@ use std::{path::PathBuf, sync::Arc};
 
 use crossterm::event::{Event as Input, KeyCode, KeyEvent, KeyModifiers};
 
-use super::{event::Event, pager::Pager, worker::Worker};
+use super::{
+    event::{Answer, Event},
+    pager::Pager,
+    worker::Worker,
+};
 use crate::{
     check::Engine,
     course::Course,
@@ -208,14 +212,18 @@ impl App {
         }
     }
 
-    fn answered(&mut self, answer: Result<Report, String>) -> Effect {
+    fn answered(&mut self, answer: Result<Answer, String>) -> Effect {
         match answer {
-            Ok(report) if report.passed && self.walking => {
+            Ok(Answer { report, .. }) if report.passed && self.walking => {
                 self.session.progress.found_passed(&report.koan);
                 self.walk(self.at + 1);
             }
-            Ok(report) => {
-                self.session.progress.judged(&report);
+            Ok(Answer { report, remembered }) => {
+                if !remembered {
+                    self.session.progress.judged(&report);
+                } else if report.passed {
+                    self.session.progress.found_passed(&report.koan);
+                }
                 if std::mem::take(&mut self.walking) {
                     let name = self.koan().name.clone();
                     self.session.progress.show(&name);
@@ -358,6 +366,11 @@ impl App {
             KeyCode::Char('q') => return Effect::Quit,
             KeyCode::Char('h') => self.next_hint(),
             KeyCode::Char('n') | KeyCode::Enter if passed => self.go_on(),
+            // Whatever kept us from judging may have been mended meanwhile.
+            KeyCode::Char('r') if self.engine.is_none() && matches!(self.phase, Phase::Broken(_)) => {
+                self.phase = Phase::Busy("One moment.".into());
+                return Effect::Prepare;
+            }
             KeyCode::Char('r') => {
                 self.notices.clear();
                 self.look(self.at, true);

@@ -35,9 +35,17 @@ pub(super) enum Event {
     /// Something long is going on, in words.
     Busy(String),
     /// A judgement, with the number of its request; or why there is none, in words.
-    Judged(u64, Box<Result<Report, String>>),
+    Judged(u64, Box<Result<Answer, String>>),
     /// The final look at all koans: those that do not pass.
     AllJudged(u64, Vec<String>),
+}
+
+/// A judgement that was asked for.
+#[derive(Debug)]
+pub(super) struct Answer {
+    pub(super) report: Report,
+    /// Whether it was made before, of the same file: then it is no new attempt of the learner's.
+    pub(super) remembered: bool,
 }
 
 /// Reads keys, one at a time: after each the reader waits for leave to read on, so that an editor that is started by a

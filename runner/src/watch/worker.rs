@@ -9,7 +9,7 @@ use std::{
     thread,
 };
 
-use super::event::Event;
+use super::event::{Answer, Event};
 use crate::{
     cache::{self, Cache},
     check::Engine,
@@ -112,7 +112,7 @@ fn answer(request: &Request) -> Option<Event> {
             let mut open = Vec::new();
             for at in 0..request.engine.course.koans.len() {
                 match judge(request, &mut cache, at, false)? {
-                    Ok(report) if report.passed => {}
+                    Ok(answer) if answer.report.passed => {}
                     _ => open.push(request.engine.course.koans[at].name.clone()),
                 }
             }
@@ -121,22 +121,17 @@ fn answer(request: &Request) -> Option<Event> {
     }
 }
 
-fn judge(
-    request: &Request,
-    cache: &mut Cache,
-    at: usize,
-    afresh: bool,
-) -> Option<Result<crate::verdict::Report, String>> {
+fn judge(request: &Request, cache: &mut Cache, at: usize, afresh: bool) -> Option<Result<Answer, String>> {
     let engine = &request.engine;
     let koan = &engine.course.koans[at];
     if let Some(report) = cache.get(engine, koan).filter(|_| !afresh) {
-        return Some(Ok(report));
+        return Some(Ok(Answer { report, remembered: true }));
     }
     let key = cache::key(engine, koan);
     match engine.judge(koan, &request.cancel) {
         Ok(Some(report)) => {
             cache.put([(key, report.clone())]);
-            Some(Ok(report))
+            Some(Ok(Answer { report, remembered: false }))
         }
         Ok(None) => None,
         Err(error) => Some(Err(format!("This koan can't be judged: {error}."))),
