@@ -72,8 +72,7 @@ pub fn parse(output: &str, known: &[&str]) -> TestRun {
     let body = match body.rfind("\nfailures:\n    ") {
         Some(at) if run.passed.is_some() => {
             run.failed = body[at..].lines().filter_map(|line| line.strip_prefix("    ")).map(str::to_string).collect();
-            let before = body[..at].trim_end().strip_suffix("failures:").unwrap_or(&body[..at]);
-            before.trim_end_matches('\n')
+            body[..at].trim_end().strip_suffix("failures:").map_or(&body[..at], str::trim_end)
         }
         _ => body,
     };
@@ -271,10 +270,10 @@ mod tests {
 
     #[test]
     fn a_test_that_begins_behind_the_words_of_another_thread_has_begun() {
-        let printed = "\nrunning 2 tests\ntest a ... xok\nxxtest b ... xok\nx\n\ntest result: ok. 2 passed; 0";
+        let printed = "\nrunning 2 tests\ntest a ... xok\nxxtest b ... xok\n\ntest result: ok. 2 passed; 0";
         let run = parse(printed, &["a", "b"]);
         assert_eq!(run.begun, ["a", "b"]);
-        assert_eq!(run.printed, "x\nxx\nx\nx\n");
+        assert_eq!(run.printed, "x\nxx\nx\n");
         assert_eq!(parse(printed, &[]).begun, ["a"], "of a test that nobody expects it may be anything");
     }
 }

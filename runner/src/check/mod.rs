@@ -290,8 +290,7 @@ struct Case<'a> {
 
 impl Case<'_> {
     fn judge(&self, finished: Finished, diagnostics: Vec<Diagnostic>) -> Judgement {
-        let names = self.tests.iter().map(|test| &test.name).chain(&self.expected).map(String::as_str);
-        let run = harness::parse(&finished.output.text(), &names.collect::<Vec<_>>());
+        let run = self.parse(&finished.output.text());
         let mut judgement = self.verdict(&run, &finished, &diagnostics);
         judgement.output = self.printed(&run, &finished.output);
         judgement.remarks = diagnostics
@@ -399,12 +398,28 @@ impl Case<'_> {
         self.tests.iter().find(|found| found.name == test).map(|found| found.line)
     }
 
-    /// What the learner's program printed, with the harness's lines and the panics taken out.
+    fn parse(&self, output: &str) -> TestRun {
+        let names = self.tests.iter().map(|test| &test.name).chain(&self.expected).map(String::as_str);
+        harness::parse(output, &names.collect::<Vec<_>>())
+    }
+
+    /// What the learner's program printed, with the harness's lines and the panics taken out: a panic holds the two
+    /// sides of its assertion, and with them the answer.
     fn printed(&self, run: &TestRun, output: &Output) -> Output {
         if output.dropped == 0 {
             return Output { head: run.printed.clone(), tail: String::new(), dropped: 0 };
         }
-        output.clone()
+        let (head, tail) = (self.parse(&output.head).printed, self.parse(&output.tail).printed);
+        Output { head: self.without_sides(head), tail: self.without_sides(tail), dropped: output.dropped }
+    }
+
+    /// Where the middle was dropped, half a panic may be left, which nothing tells from the learner's own words.
+    fn without_sides(&self, printed: String) -> String {
+        if self.koan.kind != Kind::Predict {
+            return printed;
+        }
+        let is_side = |line: &&str| line.starts_with("  left: ") || line.starts_with(" right: ");
+        printed.lines().filter(|line| !is_side(line)).flat_map(|line| [line, "\n"]).collect()
     }
 }
 

@@ -5,4 +5,10 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod file_states;
+mod output;
 mod verdicts;
+mod watch_ends;
+mod watch_keys;
+mod watch_saves;
+mod watch_terminal;
