@@ -12,7 +12,7 @@ fn a_second_thread_bakes_while_the_first_takes_orders() {
     // Meanwhile this thread takes the orders of two customers.
     let ordered = 5 + 3;
 
-    // `join` waits for the baker to finish, and hands over what it made.
+    // `join` waits for the baker, and hands over what it has made.
     let baked = baker.join().unwrap();
 
     assert_eq!(baked - ordered, __);

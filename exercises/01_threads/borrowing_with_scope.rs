@@ -32,7 +32,7 @@ fn every_loaf_on_the_tray_is_glazed() {
     let mut tray = [(); 4].map(|()| Loaf::default());
     glaze_all(&mut tray);
     let plain = tray.iter().filter(|loaf| loaf.glazed_by.is_none()).count();
-    assert_eq!(plain, 0, "so many loaves of four are still without a glaze");
+    assert_eq!(plain, 0, "this many of the four loaves have no glaze yet");
 }
 
 #[test]

@@ -8,33 +8,26 @@ use std::thread;
 fn a_thread_may_join_another() {
     let cellar = thread::spawn(|| 3);
     let kitchen = thread::spawn(move || 10 * cellar.join().unwrap());
-    let dining_room = thread::spawn(move || 4 + kitchen.join().unwrap());
-
-    assert_eq!(dining_room.join().unwrap(), __);
+    let hall = thread::spawn(move || 4 + kitchen.join().unwrap());
+    assert_eq!(hall.join().unwrap(), __);
 }
 
 #[test]
 fn threads_may_be_joined_in_any_order() {
-    let [flour, salt, oil] = ["flour", "salt", "oil"].map(|word| thread::spawn(move || word.len()));
-
-    let lengths = [
-        oil.join().unwrap(),
-        flour.join().unwrap(),
-        salt.join().unwrap(),
-    ];
-
+    let flour = thread::spawn(|| "flour".len());
+    let salt = thread::spawn(|| "salt".len());
+    let oil = thread::spawn(|| "oil".len());
+    let lengths = [oil, flour, salt].map(|word| word.join().unwrap());
     assert_eq!(lengths, __);
 }
 
 #[test]
 fn what_went_into_a_thread_can_come_back_out() {
     let mut recipe = vec!["flour", "water"];
-
     let baker = thread::spawn(move || {
         recipe.push("salt");
         recipe.swap(0, 1);
         recipe
     });
-
     assert_eq!(baker.join().unwrap(), __);
 }

@@ -9,7 +9,8 @@ use std::thread::{self, JoinHandle};
 fn light_ovens(ovens: u32, recipe: String) -> Vec<JoinHandle<String>> {
     let mut handles = Vec::new();
     for oven in 1..=ovens {
-        handles.push(thread::spawn(|| format!("{recipe} from oven {oven}")));
+        let baking = thread::spawn(|| format!("{recipe}, oven {oven}"));
+        handles.push(baking);
     }
     handles
 }
@@ -23,9 +24,9 @@ fn each_oven_bakes_by_the_recipe() {
     assert_eq!(
         loaves,
         [
-            "rye bread from oven 1",
-            "rye bread from oven 2",
-            "rye bread from oven 3",
+            "rye bread, oven 1",
+            "rye bread, oven 2",
+            "rye bread, oven 3",
         ],
         "each oven should know its own number, and the recipe"
     );

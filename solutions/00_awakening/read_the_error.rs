@@ -7,7 +7,7 @@ use std::thread;
 /// Bakes twenty loaves in a second thread. Returns how many are left for the
 /// shop when the bakers have eaten.
 fn bake_for_the_shop(eaten: u32) -> u32 {
-    let baker = thread::spawn(|| 20);
+    let baker = thread::spawn(|| 20u32);
 
     let baked: u32 = baker.join().unwrap();
 

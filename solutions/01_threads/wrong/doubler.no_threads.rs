@@ -20,10 +20,10 @@ fn doubler(number: u32) -> Doubled {
     }
 }
 
-/// Doubles every number, each in its own thread. The results come in the order
-/// of the numbers.
-fn double_all(numbers: &[u32]) -> Vec<Doubled> {
-    numbers.iter().map(|&number| doubler(number)).collect()
+/// Doubles every number, each in a thread of its own.
+/// The results come in the order of the numbers.
+fn double_all(numbers: Vec<u32>) -> Vec<Doubled> {
+    numbers.into_iter().map(doubler).collect()
 }
 
 #[test]
@@ -35,7 +35,7 @@ fn one_number_is_doubled_by_the_thread_that_calls() {
 
 #[test]
 fn five_numbers_come_back_doubled_and_in_order() {
-    let values: Vec<u32> = double_all(&[5, 10, 15, 20, 25])
+    let values: Vec<u32> = double_all(vec![5, 10, 15, 20, 25])
         .iter()
         .map(|doubled| doubled.value)
         .collect();
@@ -48,7 +48,7 @@ fn five_numbers_come_back_doubled_and_in_order() {
 
 #[test]
 fn each_number_has_a_thread_of_its_own() {
-    let threads: HashSet<ThreadId> = double_all(&[5, 10, 15, 20, 25])
+    let threads: HashSet<ThreadId> = double_all(vec![5, 10, 15, 20, 25])
         .iter()
         .map(|doubled| doubled.by)
         .collect();

@@ -11,10 +11,11 @@ use std::thread::{self, JoinHandle};
 fn light_ovens(ovens: u32, recipe: String) -> Vec<JoinHandle<String>> {
     let mut handles = Vec::new();
     for oven in 1..=ovens {
-        handles.push(thread::spawn(|| {
+        let baking = thread::spawn(|| {
             let recipe = recipe.clone();
-            format!("{recipe} from oven {oven}")
-        }));
+            format!("{recipe}, oven {oven}")
+        });
+        handles.push(baking);
     }
     handles
 }
@@ -28,9 +29,9 @@ fn each_oven_bakes_by_the_recipe() {
     assert_eq!(
         loaves,
         [
-            "rye bread from oven 1",
-            "rye bread from oven 2",
-            "rye bread from oven 3",
+            "rye bread, oven 1",
+            "rye bread, oven 2",
+            "rye bread, oven 3",
         ],
         "each oven should know its own number, and the recipe"
     );

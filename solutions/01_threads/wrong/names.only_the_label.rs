@@ -1,9 +1,9 @@
 //@ verdict: assertion_failed
 //@ why: The label reads well, but the thread itself still has no name.
-//! A thread may carry a name: it can ask for it itself, and a debugger and the
-//! message of a panic show it. `thread::spawn` gives no name, but
-//! `thread::Builder` can. Write `light_oven`, which starts a thread of the given
-//! name that runs `bake`.
+//! A thread may carry a name. It can look its name up, and debuggers and the
+//! messages of panics show it. `thread::spawn` gives no name, but
+//! `thread::Builder` can. Write `light_oven`: it starts a thread of the given
+//! name, which runs `bake`.
 
 use std::thread::{self, JoinHandle};
 

@@ -3,12 +3,13 @@
 //! A bakery takes orders while its baker bakes in a second thread. The orders
 //! travel through a channel, which is what Python calls a `queue.Queue`, and it
 //! stays open as long as its sending end exists. `sell` ought to return every
-//! loaf that was ordered. It comes back with an empty basket: mend it.
+//! loaf that was ordered, and comes back with an empty basket. Mend it.
 
 use std::sync::mpsc::{self, Receiver};
 use std::sync::{Arc, Mutex};
 use std::thread;
 
+/// Both threads own the shelf (`Arc`), and one at a time may use it (`Mutex`).
 type Shelf = Arc<Mutex<Vec<String>>>;
 
 /// Bakes what is ordered. The loaves stay on the tray until no order can come
@@ -19,6 +20,7 @@ fn bake(orders: Receiver<&'static str>, shelf: Shelf) {
 }
 
 fn sell(wanted: &[&'static str]) -> Vec<String> {
+    let mut basket = Vec::new();
     let shelf = Shelf::default();
     let (orders, inbox) = mpsc::channel();
     let baker = {
@@ -31,7 +33,7 @@ fn sell(wanted: &[&'static str]) -> Vec<String> {
     }
     baker.join().unwrap();
     drop(orders);
-    let basket = shelf.lock().unwrap().clone();
+    basket.append(&mut shelf.lock().unwrap());
     basket
 }
 

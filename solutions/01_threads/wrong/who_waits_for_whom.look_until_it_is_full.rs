@@ -3,12 +3,13 @@
 //! A bakery takes orders while its baker bakes in a second thread. The orders
 //! travel through a channel, which is what Python calls a `queue.Queue`, and it
 //! stays open as long as its sending end exists. `sell` ought to return every
-//! loaf that was ordered. It comes back with an empty basket: mend it.
+//! loaf that was ordered, and comes back with an empty basket. Mend it.
 
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::sync::{Arc, Mutex};
 use std::thread::{self, JoinHandle};
 
+/// Both threads own the shelf (`Arc`), and one at a time may use it (`Mutex`).
 type Shelf = Arc<Mutex<Vec<String>>>;
 
 /// Bakes what is ordered. The loaves stay on the tray until no order can come
@@ -26,6 +27,7 @@ fn close(orders: Sender<&'static str>, baker: JoinHandle<()>) {
 }
 
 fn sell(wanted: &[&'static str]) -> Vec<String> {
+    let mut basket = Vec::new();
     let shelf = Shelf::default();
     let (orders, inbox) = mpsc::channel();
     let baker = {
@@ -39,7 +41,7 @@ fn sell(wanted: &[&'static str]) -> Vec<String> {
     while shelf.lock().unwrap().len() < wanted.len() {
         thread::yield_now();
     }
-    let basket = shelf.lock().unwrap().clone();
+    basket.append(&mut shelf.lock().unwrap());
     close(orders, baker);
     basket
 }
