@@ -11,7 +11,11 @@ use crossterm::{
     },
 };
 
-use ratatui::backend::CrosstermBackend;
+use ratatui::{
+    TerminalOptions, Viewport,
+    backend::CrosstermBackend,
+    layout::{Position, Rect, Size},
+};
 
 use crate::{list::ListScreen, run::guard::Guard, screen::Terminal, text::Line};
 
@@ -23,7 +27,7 @@ pub(super) struct Canvas {
     keys: bool,
     shown: String,
     /// While the list is on the screen: what ratatui knows of it.
-    list: Option<ratatui::Terminal<CrosstermBackend<io::Stdout>>>,
+    list: Option<(Rect, ratatui::Terminal<CrosstermBackend<io::Stdout>>)>,
     /// Puts the terminal back should we be killed.
     _guard: Option<Guard>,
 }
@@ -87,12 +91,16 @@ impl Canvas {
 
     /// Draws the list, which is a screen of its own kind.
     pub(super) fn draw_list(&mut self, list: &mut ListScreen) -> io::Result<()> {
-        if self.list.is_none() {
-            let mut terminal = ratatui::Terminal::new(CrosstermBackend::new(io::stdout()))?;
-            terminal.clear()?;
-            self.list = Some(terminal);
+        // Of a fixed size, and made anew when the size changes: otherwise ratatui asks the terminal where its cursor
+        // is, and the answer would go to the thread that reads the keys.
+        let size = Rect::from((Position::ORIGIN, crossterm::terminal::size().map(|(w, h)| Size::new(w, h))?));
+        if self.list.as_ref().is_none_or(|(drawn, _)| *drawn != size) {
+            self.forget();
+            let options = TerminalOptions { viewport: Viewport::Fixed(size) };
+            let terminal = ratatui::Terminal::with_options(CrosstermBackend::new(io::stdout()), options)?;
+            self.list = Some((size, terminal));
         }
-        if let Some(terminal) = &mut self.list {
+        if let Some((_, terminal)) = &mut self.list {
             terminal.draw(|frame| list.draw(frame))?;
         }
         self.shown.clear();
