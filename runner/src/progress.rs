@@ -30,6 +30,13 @@ pub struct State {
     other: BTreeMap<String, Value>,
 }
 
+impl Record {
+    /// Whether it passes as far as is known: it has, and was not found failing since.
+    pub fn stands(&self) -> bool {
+        self.passed && (self.last.is_empty() || self.last == "passed")
+    }
+}
+
 impl Default for State {
     fn default() -> State {
         State { format: FORMAT, current: None, koans: BTreeMap::new(), other: BTreeMap::new() }
@@ -48,12 +55,15 @@ pub struct Record {
     /// How many judgements it has had.
     #[serde(default)]
     pub attempts: u32,
-    /// How many of the latest judgements failed in the same way.
+    /// How many of the latest judgements told the same thing.
     #[serde(default)]
     pub same_failures: u32,
     /// The class of the latest judgement.
     #[serde(default)]
     pub last: String,
+    /// The mark of what the latest judgement told ([`Report::mark`]).
+    #[serde(default)]
+    pub told: String,
     #[serde(flatten)]
     other: BTreeMap<String, Value>,
 }
@@ -104,6 +114,11 @@ impl Progress {
         self.state.koans.get(name).cloned().unwrap_or_default()
     }
 
+    /// Whether a koan passes as far as is known.
+    pub fn stands(&self, name: &str) -> bool {
+        self.state.koans.get(name).is_some_and(Record::stands)
+    }
+
     /// Whether a koan has ever passed.
     pub fn has_passed(&self, name: &str) -> bool {
         self.state.koans.get(name).is_some_and(|record| record.passed)
@@ -117,23 +132,29 @@ impl Progress {
     /// Remembers a judgement.
     pub fn judged(&mut self, report: &Report) {
         let (name, class, passed) = (report.koan.clone(), report.verdict.name(), report.passed);
+        let told = report.mark();
         self.update(move |state| {
             let record = state.koans.entry(name.clone()).or_default();
             record.attempts += 1;
-            record.same_failures = match (passed, record.last == class) {
+            record.same_failures = match (passed, record.told == told) {
                 (true, _) => 0,
                 (false, true) => record.same_failures + 1,
                 (false, false) => 1,
             };
             record.last = class.to_string();
+            record.told = told.clone();
             record.passed |= passed;
         });
     }
 
     /// Remembers that a koan was found passing without being judged anew.
     pub fn found_passed(&mut self, name: &str) {
-        if !self.has_passed(name) {
-            self.update(|state| state.koans.entry(name.to_string()).or_default().passed = true);
+        if !self.stands(name) {
+            self.update(|state| {
+                let record = state.koans.entry(name.to_string()).or_default();
+                record.passed = true;
+                record.last = "passed".into();
+            });
         }
     }
 

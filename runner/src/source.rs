@@ -94,7 +94,7 @@ pub struct TestFn {
 /// The test functions of a file, in the order they stand in: each `fn` under an attribute whose path ends in
 /// `test`, such as `#[test]` and `#[tokio::test]`. What a macro makes is not seen.
 pub fn tests(text: &str) -> Vec<TestFn> {
-    let code: Vec<Token<'_>> = tokens(text).filter(|t| !is_trivia(t.kind)).collect();
+    let code = code(text);
     let mut found = Vec::new();
     let mut modules: Vec<(usize, &str)> = Vec::new();
     let (mut depth, mut at, mut is_test) = (0_usize, 0, false);
@@ -159,10 +159,19 @@ fn end_of_attribute(code: &[Token<'_>], open: usize) -> usize {
     code.len() - 1
 }
 
-struct Token<'a> {
+/// A token of code.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Token<'a> {
     kind: TokenKind,
-    text: &'a str,
-    start: usize,
+    /// Its text.
+    pub(crate) text: &'a str,
+    /// Where it begins, in bytes.
+    pub(crate) start: usize,
+}
+
+/// The tokens of a text without white space and comments.
+pub(crate) fn code(text: &str) -> Vec<Token<'_>> {
+    tokens(text).filter(|token| !is_trivia(token.kind)).collect()
 }
 
 fn tokens(text: &str) -> impl Iterator<Item = Token<'_>> {
@@ -180,7 +189,8 @@ fn is_trivia(kind: TokenKind) -> bool {
     matches!(kind, TokenKind::Whitespace | TokenKind::LineComment { .. } | TokenKind::BlockComment { .. })
 }
 
-fn position(text: &str, offset: usize) -> Position {
+/// The position of a byte.
+pub(crate) fn position(text: &str, offset: usize) -> Position {
     let before = &text[..offset];
     let line_start = before.rfind('\n').map_or(0, |at| at + 1);
     Position {

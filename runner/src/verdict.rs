@@ -15,6 +15,10 @@ pub enum Verdict {
     BlankLeft {
         /// How many blanks are left.
         blanks: usize,
+        /// The name of the program that stands in a blank's place, where the answer asks the code instead of
+        /// predicting it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        asks: Option<String>,
     },
     /// rustc refused the file, or there was no file to give to it.
     DoesNotCompile {
@@ -207,6 +211,14 @@ pub const NAMES: [&str; 17] = [
     "survivor",
     "tests_missing",
 ];
+
+impl Report {
+    /// Two reports with the same mark tell the learner the same thing.
+    pub fn mark(&self) -> String {
+        let told = serde_json::to_string(&(&self.verdict, &self.place)).unwrap_or_default();
+        blake3::hash(told.as_bytes()).to_hex()[..12].to_string()
+    }
+}
 
 impl Verdict {
     /// The class's name, as `--json` writes it under `verdict`.

@@ -12,8 +12,12 @@ pub(super) fn sentence(verdict: &Verdict, koan: &Koan, place: &Place) -> String 
     match verdict {
         Verdict::Passed { tests: 1 } => "Its test passes.".into(),
         Verdict::Passed { tests } => format!("All {tests} tests pass."),
-        Verdict::BlankLeft { blanks: 1 } => format!("There is a blank to fill in{at}."),
-        Verdict::BlankLeft { blanks } => format!("There are {blanks} blanks to fill in, the first{at}."),
+        Verdict::BlankLeft { asks: Some(name), .. } => format!(
+            "{} asks the code itself (`{name}`). A prediction is a value that you worked out.",
+            line.as_deref().map_or("The answer".into(), capitalised)
+        ),
+        Verdict::BlankLeft { blanks: 1, .. } => format!("There is a blank to fill in{at}."),
+        Verdict::BlankLeft { blanks, .. } => format!("There are {blanks} blanks to fill in, the first{at}."),
         Verdict::DoesNotCompile { rendered, .. } if !rendered.contains(" --> ") => not_compiled(koan, place, rendered),
         Verdict::DoesNotCompile { errors: 1, .. } => format!("The compiler stops{at}."),
         Verdict::DoesNotCompile { errors, .. } => {
@@ -75,14 +79,21 @@ fn not_compiled(koan: &Koan, place: &Place, why: &str) -> String {
 }
 
 fn deadlock(test: &Option<String>, threads: &[String]) -> String {
+    // A thread without a name goes by the name of the one that started it.
     let names: Vec<String> =
         threads.iter().filter(|name| Some(*name) != test.as_ref()).map(|name| format!("`{name}`")).collect();
-    let others = match names.len() {
-        0 => "It waits for something that no other thread is there to do.".to_string(),
-        1 => format!("The test waits, and so does the thread {}.", names[0]),
-        n => format!("The test waits, and so do {n} other threads ({}).", names.join(", ")),
+    let named_ones = if names.is_empty() { String::new() } else { format!(" ({} among them)", names.join(", ")) };
+    let who = match threads.len() {
+        0 | 1 => "It waits for something that no other thread is there to do.".to_string(),
+        2 => format!("There are 2 threads{named_ones}, and each of them waits."),
+        n => format!("There are {n} threads{named_ones}, and all of them wait."),
     };
-    format!("{} is stuck for ever: every thread waits, and none is left to wake another. {others}", named(test))
+    format!("{} is stuck for ever: nobody is left to wake anybody. {who}", named(test))
+}
+
+fn capitalised(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
 fn named(test: &Option<String>) -> String {

@@ -24,9 +24,9 @@ pub use standalone::run_standalone;
 /// How a koan stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Standing {
-    /// It has passed.
+    /// It passed when it was last judged.
     Passed,
-    /// Its latest judgement, by [name](crate::verdict::Verdict::name), was no pass, and it never had one.
+    /// Its latest judgement, by [name](crate::verdict::Verdict::name), was no pass.
     Failed(String),
     /// It was never judged.
     NotTried,
@@ -36,7 +36,7 @@ impl Standing {
     /// How a koan of which this is known stands.
     pub fn of(record: &Record) -> Standing {
         match record {
-            Record { passed: true, .. } => Standing::Passed,
+            _ if record.stands() => Standing::Passed,
             Record { last, .. } if last.is_empty() => Standing::NotTried,
             Record { last, .. } => Standing::Failed(last.clone()),
         }

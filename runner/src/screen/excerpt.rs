@@ -2,11 +2,11 @@
 
 use crate::text::{Line, Style};
 
-/// The lines from `around` before to `around` after the marked one, and the marked line's index among them.
-pub fn excerpt(text: &str, line: usize, around: usize, unicode: bool) -> Option<(Vec<Line>, usize)> {
+/// The marked line with so many before and so many after it, and its index among them.
+pub fn excerpt(text: &str, line: usize, (before, after): (usize, usize), unicode: bool) -> Option<(Vec<Line>, usize)> {
     let all: Vec<&str> = text.trim_start_matches('\u{feff}').lines().collect();
     let marked = line.checked_sub(1).filter(|at| *at < all.len())?;
-    let (from, to) = (marked.saturating_sub(around), (marked + around + 1).min(all.len()));
+    let (from, to) = (marked.saturating_sub(before), (marked + after + 1).min(all.len()));
     // Blank lines at the ends show nothing.
     let from = (from..marked).find(|at| !all[*at].trim().is_empty()).unwrap_or(marked);
     let to = (marked + 1..to).rev().find(|at| !all[*at].trim().is_empty()).map_or(marked + 1, |at| at + 1);

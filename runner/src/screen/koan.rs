@@ -8,7 +8,9 @@ use super::{
     layout::{Keep, Section},
 };
 use crate::{
-    course::{Course, Koan},
+    check::MISTAKES,
+    course::{Course, Kind, Koan},
+    source,
     text::{Line, Style, wrapped},
     verdict::{Report, Verdict},
 };
@@ -152,12 +154,25 @@ fn place(view: &View<'_>, report: &Report, sections: &mut Vec<Section>) {
     let mut lines = vec![Line::of(" ", Style::Plain).and(shown_place(report), link(view, &report.place.file))];
     let mut keep = Keep::Head;
     if let (Some(text), Some(line)) = (view.text, report.place.line)
-        && let Some((code, marked)) = excerpt(text, line, 3, view.terminal.unicode)
+        && let around = around(text, line, &report.verdict, view.koan)
+        && let Some((code, marked)) = excerpt(text, line, around, view.terminal.unicode)
     {
         lines.extend(code.iter().map(|line| line.cut(view.terminal.width)));
         keep = Keep::Around(marked + 1);
     }
     sections.push(Section::shrinking(lines, keep, 2, 80));
+}
+
+/// How many lines to show before and after the place. What a prediction is about stands before it, from the beginning
+/// of its test on.
+fn around(text: &str, line: usize, verdict: &Verdict, koan: &Koan) -> (usize, usize) {
+    let is_prediction = matches!(verdict, Verdict::BlankLeft { .. })
+        || koan.kind == Kind::Predict && matches!(verdict, Verdict::AssertionFailed { .. });
+    let test = source::tests(text).into_iter().map(|test| test.line).filter(|begin| *begin <= line).next_back();
+    match test {
+        Some(begin) if is_prediction => ((line - begin).clamp(3, 9), 1),
+        _ => (3, 3),
+    }
 }
 
 fn shown_place(report: &Report) -> String {
@@ -183,28 +198,41 @@ fn file_url(path: &Path) -> String {
     url
 }
 
-/// rustc's rendering, in our colours.
+/// rustc's rendering, in our colours: the error, then what helps, then the notes. Where lines are short, notes go first.
 fn rendered_by_rustc(rendered: &str, width: usize) -> Vec<Line> {
-    rendered
-        .trim_end()
-        .lines()
-        .enumerate()
-        .map(|(at, line)| {
-            let trimmed = line.trim_start();
-            let style = if at == 0 {
-                Style::Bad
-            } else if trimmed.starts_with("--> ") || trimmed.starts_with("::: ") || trimmed == "|" {
-                Style::Dim
-            } else if trimmed.starts_with("= ") || line.starts_with("help") || line.starts_with("note") {
-                Style::Key
-            } else if trimmed.starts_with("| ") && trimmed.contains('^') {
-                Style::Mark
-            } else {
-                Style::Plain
-            };
-            Line::of(" ", Style::Plain).and(line, style).cut(width)
-        })
-        .collect()
+    let mut parts: Vec<Vec<&str>> = vec![Vec::new()];
+    for line in rendered.trim_end().lines() {
+        if line.starts_with("help: ") || line.starts_with("note: ") {
+            parts.push(Vec::new());
+        }
+        parts.last_mut().expect("there is one from the start").push(line);
+    }
+    let error = parts.remove(0);
+    // Notes that point into the standard library's own files lead a learner away.
+    parts.retain(|part| !part.iter().any(|line| line.trim_start().starts_with("--> /rustc/")));
+    parts.sort_by_key(|part| !part[0].starts_with("help"));
+    let error = error.into_iter().enumerate().flat_map(|(at, line)| painted(line, at == 0, width));
+    error.chain(parts.iter().flatten().flat_map(|line| painted(line, false, width))).collect()
+}
+
+fn painted(line: &str, is_headline: bool, width: usize) -> Vec<Line> {
+    let trimmed = line.trim_start();
+    let style = if is_headline {
+        Style::Bad
+    } else if trimmed.starts_with("--> ") || trimmed.starts_with("::: ") || trimmed == "|" {
+        Style::Dim
+    } else if trimmed.starts_with("= ") || line.starts_with("help") || line.starts_with("note") {
+        Style::Key
+    } else if trimmed.starts_with("| ") && trimmed.contains('^') {
+        Style::Mark
+    } else {
+        Style::Plain
+    };
+    // Sentences are wrapped; code is cut, since its columns mean something.
+    match style {
+        Style::Bad | Style::Key => wrapped(line, width, 1, &style),
+        style => vec![Line::of(" ", Style::Plain).and(line, style).cut(width)],
+    }
 }
 
 fn printed(view: &View<'_>, report: &Report, sections: &mut Vec<Section>) {
@@ -226,31 +254,32 @@ fn printed(view: &View<'_>, report: &Report, sections: &mut Vec<Section>) {
     sections.push(Section::shrinking(section, Keep::Tail, 2, 30));
 }
 
+/// After a pass, what the compiler remarked; before it, only what may be the cause: an unused function is no news while
+/// its caller is still to be written.
 fn remarks(view: &View<'_>, report: &Report, sections: &mut Vec<Section>) {
-    let shown: Vec<Line> = report
-        .remarks
-        .iter()
+    let telling = report.remarks.iter().filter(|remark| report.passed || MISTAKES.contains(&remark.lint.as_str()));
+    let shown: Vec<Line> = telling
         .take(2)
-        .map(|remark| {
+        .flat_map(|remark| {
             let at = remark.line.map(|line| format!("line {line}: ")).unwrap_or_default();
-            Line::of(format!(" The compiler remarks, {at}{}", remark.message), Style::Dim).cut(view.terminal.width)
+            wrapped(&format!("The compiler remarks, {at}{}", remark.message), view.terminal.width, 1, &Style::Dim)
         })
         .collect();
     sections.push(Section::shrinking(shown, Keep::Head, 0, 10));
 }
 
+/// The newest hint stays whole as long as it can; the older ones are the first to go.
 fn hints(view: &View<'_>, sections: &mut Vec<Section>) {
     let total = view.koan.hints.len();
     let shown = view.hints.min(total);
-    let mut lines = Vec::new();
     for (at, hint) in view.koan.hints.iter().take(shown).enumerate() {
-        let mut hint = wrapped(hint.trim(), view.terminal.width, 3, &Style::Plain).into_iter();
-        lines.push(Line::of(format!(" Hint {} of {total}", at + 1), Style::Key));
-        lines.extend(hint.by_ref());
+        let mut lines = vec![Line::of(format!(" Hint {} of {total}", at + 1), Style::Key)];
+        lines.extend(wrapped(hint.trim(), view.terminal.width, 3, &Style::Plain));
+        sections.push(match at + 1 == shown {
+            true => Section::whole(lines, 100),
+            false => Section::shrinking(lines, Keep::All, 0, 15),
+        });
     }
-    let newest = lines.iter().rposition(|line| line.plain().starts_with(" Hint ")).unwrap_or(0);
-    let least = lines.len() - newest;
-    sections.push(Section::shrinking(lines, Keep::Tail, least, 100));
 }
 
 /// A line for somebody who gets the same answer again and again. It changes, and it points at the hints.
@@ -285,11 +314,7 @@ fn passed(view: &View<'_>, report: &Report, sections: &mut Vec<Section>) {
         sections.push(Section::shrinking(lines, Keep::Head, 2, 70));
     }
     if !view.koan.links.is_empty() {
-        let links = view
-            .koan
-            .links
-            .iter()
-            .map(|url| Line::of("   ", Style::Plain).and(url.as_str(), Style::Link(url.clone())).cut(width));
+        let links = view.koan.links.iter().flat_map(|url| wrapped(url, width, 3, &Style::Link(url.clone())));
         let mut lines = vec![Line::of(" To read on", Style::Key)];
         lines.extend(links);
         sections.push(Section::shrinking(lines, Keep::Head, 2, 40));

@@ -11,6 +11,8 @@ pub enum Keep {
     Tail,
     /// The line with this index, and what is around it.
     Around(usize),
+    /// All of it or nothing.
+    All,
 }
 
 /// A part of a screen.
@@ -41,6 +43,7 @@ impl Section {
     fn shrink(&mut self) {
         match self.keep {
             Keep::Head => drop(self.lines.pop()),
+            Keep::All => self.lines.clear(),
             Keep::Tail => drop(self.lines.remove(0)),
             Keep::Around(at) => {
                 if at >= self.lines.len() - at - 1 && at > 0 {
@@ -60,7 +63,8 @@ pub fn fit(mut sections: Vec<Section>, height: usize) -> Vec<Line> {
     let mut blanks = true;
     loop {
         let lines: usize = sections.iter().map(|section| section.lines.len()).sum();
-        let between = if blanks { sections.len().saturating_sub(1) } else { 0 };
+        let shown = sections.iter().filter(|section| !section.lines.is_empty()).count();
+        let between = if blanks { shown.saturating_sub(1) } else { 0 };
         if lines + between <= height {
             break;
         }
@@ -81,7 +85,7 @@ pub fn fit(mut sections: Vec<Section>, height: usize) -> Vec<Line> {
         }
     }
     let mut lines = Vec::new();
-    for section in sections {
+    for section in sections.into_iter().filter(|section| !section.lines.is_empty()) {
         if blanks && !lines.is_empty() {
             lines.push(Line::blank());
         }

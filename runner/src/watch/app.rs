@@ -190,7 +190,7 @@ impl App {
     fn walk(&mut self, from: usize) {
         let course = &self.session.course;
         let shown = self.session.progress.current().and_then(|name| course.koan(name).ok());
-        let halt = shown.filter(|at| !self.session.has_passed(*at)).or_else(|| self.session.first_open());
+        let halt = shown.filter(|at| !self.session.stands(*at)).or_else(|| self.session.first_open());
         let next = (from..course.koans.len()).find(|at| self.session.has_passed(*at) || Some(*at) == halt);
         match next {
             Some(at) => self.look(at, false),
@@ -244,7 +244,7 @@ impl App {
 
     /// After a pass: on to the next koan that has not passed.
     fn go_on(&mut self) {
-        let open = |at: &usize| !self.session.has_passed(*at);
+        let open = |at: &usize| !self.session.stands(*at);
         let next = (self.at + 1..self.session.course.koans.len()).find(open).or_else(|| self.session.first_open());
         self.notices.clear();
         match next {

@@ -1,0 +1,203 @@
+//! One run of one koan's tests, judged: what the harness, the compiler and the supervisor said, made into a verdict.
+
+use super::{MISTAKES, OUTPUT_CAP, words};
+use crate::{
+    compile::diagnostic::Diagnostic,
+    course::{Kind, Koan},
+    harness::{self, Panic, TestRun},
+    run::{End, Finished},
+    source::{Source, TestFn},
+    verdict::{Output, Place, Remark, Verdict},
+};
+
+/// A verdict with what goes with it, before it is put in words.
+pub(super) struct Judgement {
+    pub(super) verdict: Verdict,
+    pub(super) place: Place,
+    pub(super) output: Output,
+    pub(super) remarks: Vec<Remark>,
+}
+
+impl Judgement {
+    pub(super) fn at(verdict: Verdict, line: Option<usize>, column: Option<usize>) -> Judgement {
+        let place = Place { file: String::new(), line, column };
+        Judgement { verdict, place, output: Output::default(), remarks: Vec::new() }
+    }
+}
+
+/// The compiler refused: its first error is told.
+pub(super) fn refused(diagnostics: Vec<Diagnostic>) -> Judgement {
+    let errors: Vec<Diagnostic> = diagnostics.into_iter().filter(Diagnostic::is_error).collect();
+    let first = &errors[0];
+    let verdict = Verdict::DoesNotCompile { errors: errors.len(), rendered: first.rendered.clone() };
+    Judgement::at(verdict, first.line, first.column)
+}
+
+/// One run of one koan's tests, to be judged.
+pub(super) struct Case<'a> {
+    pub(super) koan: &'a Koan,
+    pub(super) source: &'a Source,
+    /// The tests in the file.
+    pub(super) tests: Vec<TestFn>,
+    /// The tests that should be in it.
+    pub(super) expected: Vec<String>,
+}
+
+impl Case<'_> {
+    pub(super) fn judge(&self, finished: Finished, diagnostics: Vec<Diagnostic>) -> Judgement {
+        let run = self.parse(&finished.output.text());
+        let mut judgement = self.verdict(&run, &finished, &diagnostics);
+        judgement.output = self.printed(&run, &finished.output);
+        judgement.remarks = diagnostics
+            .iter()
+            .map(|d| Remark { lint: d.code.clone().unwrap_or_default(), message: d.message.clone(), line: d.line })
+            .collect();
+        judgement
+    }
+
+    fn verdict(&self, run: &TestRun, finished: &Finished, diagnostics: &[Diagnostic]) -> Judgement {
+        let running = run.running().map(str::to_string);
+        let line = running.as_deref().and_then(|name| self.line_of(name));
+        let in_test = |verdict| Judgement::at(verdict, line, None);
+        let test = running.clone();
+        match &finished.end {
+            End::TooMuchOutput => in_test(Verdict::TooMuchOutput { limit_bytes: OUTPUT_CAP }),
+            End::Deadlocked { threads } => {
+                // The main thread is the harness's, which waits for the test.
+                let threads = threads.iter().skip(1).map(|name| whole_name(name, &self.tests)).collect();
+                in_test(Verdict::Deadlock { test, threads })
+            }
+            End::Deadline { busy } => {
+                let deadline_ms = u64::try_from(self.koan.deadline.as_millis()).unwrap_or(u64::MAX);
+                in_test(Verdict::TimedOut { test, deadline_ms, busy: *busy })
+            }
+            End::Signalled(signal) => {
+                in_test(Verdict::Crashed { test, how: words::crash(*signal, &finished.output.text()) })
+            }
+            End::Exited(code) if run.passed.is_none() => {
+                in_test(Verdict::Crashed { test, how: format!("exit({code}) in the middle of the tests") })
+            }
+            End::Exited(_) if !run.failed.is_empty() => self.failed(run),
+            End::Exited(code) if *code != 0 => {
+                in_test(Verdict::Crashed { test: None, how: format!("exit({code}) after the tests") })
+            }
+            End::Exited(_) | End::Cancelled => self.ended_well(run, finished, diagnostics),
+        }
+    }
+
+    /// No test failed. That alone is not yet a pass.
+    fn ended_well(&self, run: &TestRun, finished: &Finished, diagnostics: &[Diagnostic]) -> Judgement {
+        let ran = |name: &String| run.begun.contains(name);
+        let missing: Vec<String> = self.expected.iter().filter(|name| !ran(name)).cloned().collect();
+        if !missing.is_empty() || run.begun.is_empty() {
+            let line = missing.first().and_then(|name| self.line_of(name));
+            return Judgement::at(Verdict::TestsMissing { tests: missing }, line, None);
+        }
+        if !finished.left_behind.is_empty() {
+            return Judgement::at(Verdict::LeftBehind { processes: finished.left_behind.clone() }, None, None);
+        }
+        let mistake = diagnostics.iter().find(|d| d.code.as_deref().is_some_and(|code| MISTAKES.contains(&code)));
+        if let Some(lint) = mistake {
+            let name = lint.code.clone().unwrap_or_default();
+            let verdict = Verdict::Lint { lint: name, rendered: lint.rendered.clone() };
+            return Judgement::at(verdict, lint.line, lint.column);
+        }
+        Judgement::at(Verdict::Passed { tests: run.begun.len() }, None, None)
+    }
+
+    /// The failed test that stands first in the file is told: learners read from the top.
+    fn failed(&self, run: &TestRun) -> Judgement {
+        let first = self.tests.iter().map(|test| &test.name).find(|name| run.failed.contains(name));
+        let test = first.or(run.failed.first()).cloned();
+        let thread = test.as_deref().unwrap_or_default();
+        let own = run.panics.iter().rev().find(|panic| panic.thread == thread);
+        let Some(panic) = own else {
+            let line = self.line_of(thread);
+            return Judgement::at(self.failed_without_panic(test, run), line, None);
+        };
+        let cause = self.carried_on(run, panic);
+        let told = cause.unwrap_or(panic);
+        let (line, column) =
+            if self.is_here(told) { (Some(told.line), Some(told.column)) } else { (self.line_of(thread), None) };
+        let mut text = self.told(told);
+        if cause.is_some() {
+            let waited = if self.is_here(panic) { format!("line {}", panic.line) } else { "the test".into() };
+            text.push_str(&format!("\n(in another thread; {waited} waited for it, and met its panic there)"));
+        }
+        let is_assertion = told.is_assertion() || self.is_here(told) && self.is_assertion_at(told.line);
+        let verdict =
+            if is_assertion { Verdict::AssertionFailed { test, text } } else { Verdict::Panicked { test, text } };
+        Judgement::at(verdict, line, column)
+    }
+
+    fn is_here(&self, panic: &Panic) -> bool {
+        panic.file.ends_with(&format!("{}.rs", self.koan.name)) || panic.file == self.koan.exercise
+    }
+
+    /// An `unwrap` of what a `join` gave, and the end of a scope, only carry on another thread's panic: that one is
+    /// the cause, and the one to be told.
+    fn carried_on<'r>(&self, run: &'r TestRun, own: &Panic) -> Option<&'r Panic> {
+        let carries = own.message.ends_with("Any { .. }") || own.message == "a scoped thread panicked";
+        let before = run.panics.iter().take_while(|panic| *panic != own);
+        before.filter(|panic| carries && panic.thread != own.thread && self.is_here(panic)).last()
+    }
+
+    fn failed_without_panic(&self, test: Option<String>, run: &TestRun) -> Verdict {
+        let error = run.printed.lines().rev().find(|line| line.starts_with("Error: "));
+        let text = match error {
+            Some(error) => format!("the test returned an error: {}", &error["Error: ".len()..]),
+            None => "the test should panic, and did not".to_string(),
+        };
+        Verdict::AssertionFailed { test, text }
+    }
+
+    /// `assert!(…, "words")` panics with its words alone; the source tells that it was an assertion.
+    fn is_assertion_at(&self, line: usize) -> bool {
+        let text = self.source.text.lines().nth(line - 1).unwrap_or_default().trim_start();
+        ["assert!", "assert_eq!", "assert_ne!", "debug_assert"].iter().any(|name| text.starts_with(name))
+    }
+
+    /// A panic's message, with the two sides only where they don't give the answer away.
+    fn told(&self, panic: &Panic) -> String {
+        match &panic.sides {
+            Some((left, right)) if self.koan.kind != Kind::Predict => {
+                format!("{}\n  left: {left}\n right: {right}", panic.message)
+            }
+            _ => panic.message.clone(),
+        }
+    }
+
+    fn line_of(&self, test: &str) -> Option<usize> {
+        self.tests.iter().find(|found| found.name == test).map(|found| found.line)
+    }
+
+    fn parse(&self, output: &str) -> TestRun {
+        let names = self.tests.iter().map(|test| &test.name).chain(&self.expected).map(String::as_str);
+        harness::parse(output, &names.collect::<Vec<_>>())
+    }
+
+    /// What the learner's program printed, with the harness's lines and the panics taken out: a panic holds the two
+    /// sides of its assertion, and with them the answer.
+    fn printed(&self, run: &TestRun, output: &Output) -> Output {
+        if output.dropped == 0 {
+            return Output { head: run.printed.clone(), tail: String::new(), dropped: 0 };
+        }
+        let (head, tail) = (self.parse(&output.head).printed, self.parse(&output.tail).printed);
+        Output { head: self.without_sides(head), tail: self.without_sides(tail), dropped: output.dropped }
+    }
+
+    /// Where the middle was dropped, half a panic may be left, which nothing tells from the learner's own words.
+    fn without_sides(&self, printed: String) -> String {
+        if self.koan.kind != Kind::Predict {
+            return printed;
+        }
+        let is_side = |line: &&str| line.starts_with("  left: ") || line.starts_with(" right: ");
+        printed.lines().filter(|line| !is_side(line)).flat_map(|line| [line, "\n"]).collect()
+    }
+}
+
+/// Linux cuts a thread's name to 15 bytes.
+fn whole_name(name: &str, tests: &[TestFn]) -> String {
+    let whole = tests.iter().find(|test| name.len() == 15 && test.name.starts_with(name));
+    whole.map_or(name, |test| &test.name).to_string()
+}
