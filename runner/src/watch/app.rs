@@ -119,7 +119,7 @@ impl App {
                 Effect::Draw
             }
             Event::Input(_) => Effect::Draw,
-            Event::InputGone | Event::Signal => Effect::Quit,
+            Event::InputGone | Event::Signal(..) => Effect::Quit,
             Event::Changed(paths) => self.changed(&paths),
             Event::EventsLost(why) => {
                 self.notices = vec![format!("File events may be missing ({why}): press r if a save seems unnoticed.")];
@@ -380,9 +380,12 @@ impl App {
     fn next_hint(&mut self) {
         let koan = self.koan();
         let (name, total) = (koan.name.clone(), koan.hints.len());
-        let shown = self.session.hints_shown(koan);
-        // The first is shown with every failure; while it runs, it is what was asked for.
-        let wanted = if matches!(self.phase, Phase::Judged(_)) { shown + 1 } else { shown.max(1) };
+        // The first is shown with every failure; while it runs, only what was asked for.
+        let shown = match self.phase {
+            Phase::Judged(_) => self.session.hints_shown(koan),
+            _ => self.session.progress.koan(&name).hints,
+        };
+        let wanted = shown + 1;
         if wanted > total {
             self.notices = vec!["That was the last hint.".into()];
         }

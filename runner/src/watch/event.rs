@@ -8,6 +8,7 @@ use std::{
         mpsc::{Receiver, Sender, channel},
     },
     thread,
+    time::Instant,
 };
 
 use crossterm::event::{Event as Input, KeyEventKind};
@@ -21,8 +22,8 @@ pub(super) enum Event {
     Input(Input),
     /// The terminal is gone.
     InputGone,
-    /// A signal asks us to end.
-    Signal,
+    /// A signal asks us to end: which, and when it came.
+    Signal(i32, Instant),
     /// These files may have changed.
     Changed(Vec<PathBuf>),
     /// The file events are not to be relied on any more, in words.
@@ -88,13 +89,24 @@ pub(super) fn start_signals(events: Sender<Event>) -> std::io::Result<()> {
     };
     let mut signals = Signals::new([SIGHUP, SIGINT, SIGQUIT, SIGTERM])?;
     thread::spawn(move || {
-        for _ in signals.forever() {
-            if events.send(Event::Signal).is_err() {
+        for signal in signals.forever() {
+            if events.send(Event::Signal(signal, Instant::now())).is_err() {
                 return;
             }
         }
     });
     Ok(())
+}
+
+/// Whether a signal comes from a key. While we have the terminal, keys make none: it was meant for somebody else.
+#[cfg(unix)]
+pub(super) fn is_of_the_keyboard(signal: i32) -> bool {
+    matches!(signal, signal_hook::consts::SIGINT | signal_hook::consts::SIGQUIT)
+}
+
+#[cfg(not(unix))]
+pub(super) fn is_of_the_keyboard(_signal: i32) -> bool {
+    false
 }
 
 #[cfg(not(unix))]
