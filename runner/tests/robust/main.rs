@@ -5,8 +5,11 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod commands;
 mod file_states;
+mod machine;
 mod output;
+mod progress_file;
 mod verdicts;
 mod watch_ends;
 mod watch_keys;
