@@ -205,7 +205,8 @@ impl Engine {
             };
             compiler.compile(koan, Path::new(file), folder.path(), cancel)?
         } else {
-            cargo::compile_test(&self.course, &self.toolchain, &self.home.build(), koan, cancel)?
+            let paths = (Path::new(file), folder.path());
+            cargo::compile_test(&self.course, &self.toolchain, &self.home.build(), koan, paths, cancel)?
         };
         let (binary, diagnostics) = match compiled {
             Compiled::Built { binary, diagnostics } => (binary, diagnostics),
