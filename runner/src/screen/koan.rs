@@ -80,7 +80,9 @@ pub fn sections(view: &View<'_>) -> Vec<Section> {
         State::Judged(report) if report.passed => passed(view, report, &mut sections),
         State::Judged(report) => failed(view, report, &mut sections),
     }
-    sections.push(Section::whole(footer(view), 180));
+    // On a small terminal the first keys are enough: `?` shows them all.
+    let least = if let Footer::Question(_) = view.footer { usize::MAX } else { 1 };
+    sections.push(Section::shrinking(footer(view), Keep::Head, least, 180));
     sections
 }
 
@@ -113,7 +115,7 @@ fn failed(view: &View<'_>, report: &Report, sections: &mut Vec<Section>) {
     let width = view.terminal.width;
     let mut sentence = wrapped(&report.message, width, 1, &Style::Bad);
     sentence.extend(details(report, width));
-    sections.push(Section::shrinking(sentence, Keep::Head, 3, 140));
+    sections.push(Section::shrinking(sentence, Keep::Head, 2, 140));
 
     if let Verdict::DoesNotCompile { rendered, .. } | Verdict::Lint { rendered, .. } = &report.verdict
         && rendered.contains(" --> ")
