@@ -14,4 +14,5 @@ mod verdicts;
 mod watch_ends;
 mod watch_keys;
 mod watch_saves;
+mod watch_snapshots;
 mod watch_terminal;
