@@ -105,7 +105,8 @@ pub(crate) fn with_dependency(course: Course) -> Course {
 
 #[test]
 fn a_path_with_spaces_quotes_and_other_letters_is_a_path() {
-    for name in ["a path", "it's \"quoted\"", "日本 ü", "a=b,c;d#e%20", "$HOME `x`"] {
+    // No `%`: rust-lld can not write to such a path, whoever calls it.
+    for name in ["a path", "it's \"quoted\"", "日本 ü", "a=b,c;d#e", "$HOME `x`"] {
         let course = with_dependency(Course::at(name))
             .koan("a", "#[test]\nfn t() {\n    assert_eq!(helper::two(), 3);\n}\n")
             .koan("b", "#[test]\nfn t() {\n    assert_eq!(helper::two(), 2);\n}\n");
