@@ -125,7 +125,7 @@ impl Engine {
         let built = prelude::build(
             &self.toolchain,
             &self.dependencies,
-            &self.course.edition(),
+            self.course.edition(),
             &self.solutions(),
             (scratch.path(), &path),
             cancel,

@@ -121,7 +121,7 @@ impl Compiler<'_> {
     }
 
     fn common_arguments(&self, name: &str, file: &Path, binary: &Path) -> Vec<OsString> {
-        let mut args: Vec<OsString> = ["--crate-name", &name.replace('-', "_"), "--edition", &self.course.edition()]
+        let mut args: Vec<OsString> = ["--crate-name", &name.replace('-', "_"), "--edition", self.course.edition()]
             .into_iter()
             .map(OsString::from)
             .collect();

@@ -97,7 +97,7 @@ fn head(view: &View<'_>) -> Vec<Line> {
     let count = format!(" {} of {total} ", view.done);
     let left = format!(" {}  ", chapter.title);
     let room = width.saturating_sub(left.chars().count() + count.chars().count() + 2).min(40);
-    let filled = if total == 0 { 0 } else { room * view.done / total };
+    let filled = (room * view.done).checked_div(total).unwrap_or(0);
     let (on, off) = if view.terminal.unicode { ("█", "░") } else { ("#", "-") };
     let bar = Line::of(left, Style::Dim)
         .and(on.repeat(filled), Style::Good)

@@ -73,7 +73,7 @@ fn has_the_same_koans(one: &Course, other: &Course) -> bool {
 enum Phase {
     Busy(String),
     Running,
-    Judged(Report),
+    Judged(Box<Report>),
     Broken(String),
     /// All koans are looked at once more.
     LastLook,
@@ -208,7 +208,7 @@ impl App {
         }
     }
 
-    fn answered(&mut self, answer: Result<Report, String>) -> Effect {
+    fn answered(&mut self, answer: Result<Box<Report>, String>) -> Effect {
         match answer {
             Ok(report) if report.passed && self.walking => {
                 self.session.progress.found_passed(&report.koan);

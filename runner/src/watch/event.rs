@@ -35,7 +35,7 @@ pub(super) enum Event {
     /// Something long is going on, in words.
     Busy(String),
     /// A judgement, with the number of its request; or why there is none, in words.
-    Judged(u64, Result<Report, String>),
+    Judged(u64, Result<Box<Report>, String>),
     /// The final look at all koans: those that do not pass.
     AllJudged(u64, Vec<String>),
 }

@@ -104,7 +104,7 @@ fn answer(request: &Request) -> Option<Event> {
     match request.what {
         What::Koan { at, afresh } => {
             let judged = judge(request, &mut cache, at, afresh)?;
-            Some(Event::Judged(request.number, judged))
+            Some(Event::Judged(request.number, judged.map(Box::new)))
         }
         What::All => {
             let mut open = Vec::new();
