@@ -100,10 +100,12 @@ impl Engine {
     /// What a verdict depends on besides the koan's own file.
     pub fn key(&self) -> String {
         format!(
-            "{} {} {}",
+            "{} {} {} {}",
             env!("CARGO_PKG_VERSION"),
             self.dependencies.key,
-            if self.direct { "direct" } else { "cargo" }
+            if self.direct { "direct" } else { "cargo" },
+            // Installed or removed, it changes which lints there are, and not the compiler's version.
+            if self.toolchain.clippy_driver.is_some() { "clippy" } else { "" }
         )
     }
 
