@@ -103,10 +103,12 @@ impl Engine {
     /// What a verdict depends on besides the koan's own file.
     pub fn key(&self) -> String {
         format!(
-            "{} {} {}",
+            "{} {} {} {}",
             env!("CARGO_PKG_VERSION"),
             self.dependencies.key,
-            if self.direct { "direct" } else { "cargo" }
+            if self.direct { "direct" } else { "cargo" },
+            // Installed or removed, it changes which lints there are, and not the compiler's version.
+            if self.toolchain.clippy_driver.is_some() { "clippy" } else { "" }
         )
     }
 
@@ -215,7 +217,8 @@ impl Engine {
             };
             compiler.compile(koan, Path::new(file), folder.path(), cancel)?
         } else {
-            cargo::compile_test(&self.course, &self.toolchain, &self.home.build(), koan, cancel)?
+            let paths = (Path::new(file), folder.path());
+            cargo::compile_test(&self.course, &self.toolchain, &self.home.build(), koan, paths, cancel)?
         };
         let (binary, diagnostics) = match compiled {
             Compiled::Built { binary, diagnostics } => (binary, diagnostics),

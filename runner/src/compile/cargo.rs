@@ -5,6 +5,7 @@ use std::{
     ffi::OsString,
     fs, io,
     path::{Path, PathBuf},
+    sync::{Mutex, PoisonError},
     time::Duration,
 };
 
@@ -25,6 +26,12 @@ pub const EMPTY_TEST: &str = "koans_dependencies";
 /// A first build may fetch and compile for long; past this it hangs.
 const CARGO_DEADLINE: Duration = Duration::from_secs(30 * 60);
 const CARGO_OUTPUT: usize = 64 * 1024 * 1024;
+
+const NO_CARGO: &str =
+    "There is no cargo here.\nInstall Rust from https://rustup.rs, open a new terminal, and start koans again.";
+
+/// The package in the build folder names one file for each koan, so one compilation at a time has it.
+static PACKAGE_IN_USE: Mutex<()> = Mutex::new(());
 
 /// The package in the build folder.
 #[derive(Debug)]
@@ -79,7 +86,12 @@ impl Package {
 
     fn call(&self, toolchain: &Toolchain, args: Vec<OsString>, cancel: &Cancel) -> io::Result<Finished> {
         let beside = toolchain.rustc.with_file_name(format!("cargo{}", std::env::consts::EXE_SUFFIX));
-        let mut env: Vec<(OsString, OsString)> = vec![("RUSTC".into(), toolchain.rustc.clone().into())];
+        let mut env: Vec<(OsString, OsString)> = vec![
+            ("RUSTC".into(), toolchain.rustc.clone().into()),
+            // The user's flags are for the user's programs: with them, artefacts would not fit each other. An empty
+            // value, as against none, keeps cargo from looking for flags in configuration files too.
+            ("CARGO_ENCODED_RUSTFLAGS".into(), OsString::new()),
+        ];
         if let Some(driver) = &toolchain.clippy_driver {
             env.push(("RUSTC_WORKSPACE_WRAPPER".into(), driver.clone().into()));
         }
@@ -87,16 +99,9 @@ impl Package {
             program: if beside.is_file() { beside } else { PathBuf::from("cargo") },
             args,
             env,
-            // The user's flags are for the user's programs: with them, artefacts would not fit each other.
-            env_remove: [
-                "RUSTFLAGS",
-                "CARGO_ENCODED_RUSTFLAGS",
-                "CARGO_BUILD_RUSTFLAGS",
-                "CARGO_BUILD_TARGET",
-                "CLIPPY_ARGS",
-            ]
-            .map(OsString::from)
-            .to_vec(),
+            env_remove: ["RUSTFLAGS", "CARGO_BUILD_RUSTFLAGS", "CARGO_BUILD_TARGET", "CLIPPY_ARGS"]
+                .map(OsString::from)
+                .to_vec(),
             cwd: self.folder.clone(),
             limits: Limits {
                 deadline: CARGO_DEADLINE,
@@ -105,11 +110,15 @@ impl Package {
                 detect_deadlock: false,
             },
         };
-        run::run(&job, cancel)
+        run::run(&job, cancel).map_err(|error| match error.kind() {
+            io::ErrorKind::NotFound => io::Error::other(NO_CARGO),
+            _ => error,
+        })
     }
 }
 
-/// Compiles one koan by `cargo test --no-run`: the way without shortcuts.
+/// Compiles `file` as the koan by `cargo test --no-run`: the way without shortcuts. The binary is copied into `folder`,
+/// since the next compilation of this koan overwrites cargo's.
 ///
 /// # Errors
 /// When the package can't be written or cargo not be started.
@@ -118,9 +127,15 @@ pub fn compile_test(
     toolchain: &Toolchain,
     build: &Path,
     koan: &Koan,
+    (file, folder): (&Path, &Path),
     cancel: &Cancel,
 ) -> io::Result<Compiled> {
-    let package = Package::write(course, build)?;
+    let _in_use = PACKAGE_IN_USE.lock().unwrap_or_else(PoisonError::into_inner);
+    let mut course = course.clone();
+    for one in course.koans.iter_mut().filter(|one| one.name == koan.name) {
+        one.exercise = file.to_string_lossy().into_owned();
+    }
+    let package = Package::write(&course, build)?;
     let args = ["test", "--no-run", "--message-format=json", "--test", &koan.name];
     let finished = package.cargo(toolchain, &args, cancel)?;
     let output = finished.output.text();
@@ -134,12 +149,15 @@ pub fn compile_test(
     let binary = output
         .lines()
         .filter_map(|line| serde_json::from_str::<serde_json::Value>(line).ok())
-        .find(|message| message["target"]["name"] == koan.name.as_str())
-        .and_then(|message| message["executable"].as_str().map(PathBuf::from));
-    Ok(match binary {
-        Some(binary) if succeeded(&finished) => Compiled::Built { binary, diagnostics },
-        _ => Compiled::Broke(what_cargo_said(&output)),
-    })
+        // Warnings name the target too.
+        .filter(|message| message["reason"] == "compiler-artifact" && message["target"]["name"] == koan.name.as_str())
+        .find_map(|message| message["executable"].as_str().map(PathBuf::from));
+    let Some(built) = binary.filter(|_| succeeded(&finished)) else {
+        return Ok(Compiled::Broke(what_cargo_said(&output)));
+    };
+    let binary = folder.join(format!("{}{}", koan.name, std::env::consts::EXE_SUFFIX));
+    fs::copy(built, &binary)?;
+    Ok(Compiled::Built { binary, diagnostics })
 }
 
 /// Whether a cargo call ended well.

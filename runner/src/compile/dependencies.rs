@@ -8,7 +8,10 @@ use std::{
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::cargo::{EMPTY_TEST, Package, succeeded, what_cargo_said};
+use super::{
+    cargo::{EMPTY_TEST, Package, succeeded, what_cargo_said},
+    diagnostic::{self, Diagnostic},
+};
 use crate::{course::Course, run::Cancel, toolchain::Toolchain};
 
 /// Built dependencies.
@@ -45,7 +48,7 @@ impl Dependencies {
         let finished = package.cargo(toolchain, &args, cancel)?;
         let output = finished.output.text();
         if !succeeded(&finished) {
-            return Err(io::Error::other(what_cargo_said(&output)));
+            return Err(io::Error::other(why_not(&output)));
         }
         let metadata = package.metadata(toolchain, cancel)?;
         let messages: Vec<Value> = output
@@ -68,6 +71,12 @@ impl Dependencies {
         fs::write(file(build), serde_json::to_vec_pretty(&made)?)?;
         Ok(made)
     }
+}
+
+/// The compiler's first error, which cargo only counts, and cargo's own words.
+fn why_not(output: &str) -> String {
+    let error = diagnostic::parse(output).into_iter().find(Diagnostic::is_error);
+    error.map(|error| error.rendered + "\n\n").unwrap_or_default() + &what_cargo_said(output)
 }
 
 fn file(build: &Path) -> PathBuf {

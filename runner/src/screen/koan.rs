@@ -82,7 +82,9 @@ pub fn sections(view: &View<'_>) -> Vec<Section> {
         State::Judged(report) if report.passed => passed(view, report, &mut sections),
         State::Judged(report) => failed(view, report, &mut sections),
     }
-    sections.push(Section::shrinking(footer(view), Keep::Head, 1, 130));
+    // On a small terminal the first keys are enough: `?` shows them all.
+    let least = if let Footer::Question(_) = view.footer { usize::MAX } else { 1 };
+    sections.push(Section::shrinking(footer(view), Keep::Head, least, 130));
     sections
 }
 
@@ -168,7 +170,7 @@ fn place(view: &View<'_>, report: &Report, sections: &mut Vec<Section>) {
 fn around(text: &str, line: usize, verdict: &Verdict, koan: &Koan) -> (usize, usize) {
     let is_prediction = matches!(verdict, Verdict::BlankLeft { .. })
         || koan.kind == Kind::Predict && matches!(verdict, Verdict::AssertionFailed { .. });
-    let test = source::tests(text).into_iter().map(|test| test.line).filter(|begin| *begin <= line).next_back();
+    let test = source::tests(text).into_iter().map(|test| test.line).rfind(|begin| *begin <= line);
     match test {
         Some(begin) if is_prediction => ((line - begin).clamp(3, 9), 1),
         _ => (3, 3),

@@ -123,7 +123,7 @@ impl App {
                 Effect::Draw
             }
             Event::Input(_) => Effect::Draw,
-            Event::InputGone | Event::Signal => Effect::Quit,
+            Event::InputGone | Event::Signal(..) => Effect::Quit,
             Event::Changed(paths) => self.changed(&paths),
             Event::EventsLost(why) => {
                 self.notices = vec![format!("File events may be missing ({why}): press r if a save seems unnoticed.")];
@@ -148,7 +148,7 @@ impl App {
                 self.phase = Phase::Busy(words);
                 Effect::Draw
             }
-            Event::Judged(number, answer) if self.worker.is_latest(number) => self.answered(*answer),
+            Event::Judged(number, answer) if self.worker.is_latest(number) => self.answered(answer),
             Event::AllJudged(number, open) if self.worker.is_latest(number) => {
                 self.looked_at_all(&open);
                 Effect::Draw
@@ -212,8 +212,8 @@ impl App {
         }
     }
 
-    fn answered(&mut self, answer: Result<Answer, String>) -> Effect {
-        match answer {
+    fn answered(&mut self, answer: Result<Box<Answer>, String>) -> Effect {
+        match answer.map(|answer| *answer) {
             Ok(Answer { report, .. }) if report.passed && self.walking => {
                 self.session.progress.found_passed(&report.koan);
                 self.walk(self.at + 1);
@@ -393,9 +393,12 @@ impl App {
     fn next_hint(&mut self) {
         let koan = self.koan();
         let (name, total) = (koan.name.clone(), koan.hints.len());
-        let shown = self.session.hints_shown(koan);
-        // The first is shown with every failure; while it runs, it is what was asked for.
-        let wanted = if matches!(self.phase, Phase::Judged(_)) { shown + 1 } else { shown.max(1) };
+        // The first is shown with every failure; while it runs, only what was asked for.
+        let shown = match self.phase {
+            Phase::Judged(_) => self.session.hints_shown(koan),
+            _ => self.session.progress.koan(&name).hints,
+        };
+        let wanted = shown + 1;
         if wanted > total {
             self.notices = vec!["That was the last hint.".into()];
         }

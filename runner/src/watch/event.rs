@@ -8,6 +8,7 @@ use std::{
         mpsc::{Receiver, Sender, channel},
     },
     thread,
+    time::Instant,
 };
 
 use crossterm::event::{Event as Input, KeyEventKind};
@@ -21,9 +22,8 @@ pub(super) enum Event {
     Input(Input),
     /// The terminal is gone.
     InputGone,
-    /// A signal asks us to end.
-    #[cfg_attr(not(unix), expect(dead_code, reason = "there are no signals"))]
-    Signal,
+    /// A signal asks us to end: which, and when it came.
+    Signal(i32, Instant),
     /// These files may have changed.
     Changed(Vec<PathBuf>),
     /// The file events are not to be relied on any more, in words.
@@ -35,7 +35,7 @@ pub(super) enum Event {
     /// Something long is going on, in words.
     Busy(String),
     /// A judgement, with the number of its request; or why there is none, in words.
-    Judged(u64, Box<Result<Answer, String>>),
+    Judged(u64, Result<Box<Answer>, String>),
     /// The final look at all koans: those that do not pass.
     AllJudged(u64, Vec<String>),
 }
@@ -97,13 +97,24 @@ pub(super) fn start_signals(events: Sender<Event>) -> std::io::Result<()> {
     };
     let mut signals = Signals::new([SIGHUP, SIGINT, SIGQUIT, SIGTERM])?;
     thread::spawn(move || {
-        for _ in signals.forever() {
-            if events.send(Event::Signal).is_err() {
+        for signal in signals.forever() {
+            if events.send(Event::Signal(signal, Instant::now())).is_err() {
                 return;
             }
         }
     });
     Ok(())
+}
+
+/// Whether a signal comes from a key. While we have the terminal, keys make none: it was meant for somebody else.
+#[cfg(unix)]
+pub(super) fn is_of_the_keyboard(signal: i32) -> bool {
+    matches!(signal, signal_hook::consts::SIGINT | signal_hook::consts::SIGQUIT)
+}
+
+#[cfg(not(unix))]
+pub(super) fn is_of_the_keyboard(_signal: i32) -> bool {
+    false
 }
 
 #[cfg(not(unix))]

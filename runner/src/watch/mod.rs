@@ -15,7 +15,7 @@ use std::{
         mpsc::{Sender, channel},
     },
     thread,
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use crate::{
@@ -30,6 +30,9 @@ use event::{Event, Keys};
 use files::{Files, Mode};
 use terminal::Canvas;
 use worker::Worker;
+
+/// How long after an editor's end the signal that ended it may still be on its way to us.
+const LATE: Duration = Duration::from_millis(200);
 
 /// Watches until the learner quits.
 ///
@@ -59,6 +62,7 @@ fn watch(session: Session, global: &Global, options: &Watch) -> io::Result<Exit>
     let keys = canvas.has_keys().then(|| Keys::start(events.clone()));
     prepare(&app.session, !global.no_direct, &events);
     let mut code = Exit::Ok;
+    let mut lent_until = None;
     draw(&mut app, &mut canvas)?;
     for event in &happened {
         let was_input = matches!(event, Event::Input(_));
@@ -66,13 +70,20 @@ fn watch(session: Session, global: &Global, options: &Watch) -> io::Result<Exit>
         if let Event::Input(crossterm::event::Event::Resize(..)) = event {
             canvas.forget();
         }
-        if let Event::Signal = event {
+        if let Event::Signal(signal, at) = event {
+            // Ctrl-C in an editor reaches us too, and says nothing to us.
+            if event::is_of_the_keyboard(signal) && lent_until.is_some_and(|until| at < until) {
+                continue;
+            }
             code = Exit::Interrupted;
         }
         match app.handle(event) {
             Effect::Draw => {}
             Effect::Quit => break,
-            Effect::Edit(file, line) => edit(&mut app, &mut canvas, options.editor.as_deref(), &file, line)?,
+            Effect::Edit(file, line) => {
+                edit(&mut app, &mut canvas, options.editor.as_deref(), &file, line)?;
+                lent_until = Some(Instant::now() + LATE);
+            }
             Effect::Prepare => prepare(&app.session, !global.no_direct, &events),
             Effect::WatchAgain => files.again(),
         }

@@ -6,16 +6,12 @@ use std::io::{self, IsTerminal as _, Write as _};
 use crossterm::{
     cursor, execute,
     terminal::{
-        BeginSynchronizedUpdate, EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode,
-        enable_raw_mode,
+        BeginSynchronizedUpdate, Clear, ClearType, EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen,
+        disable_raw_mode, enable_raw_mode,
     },
 };
 
-use ratatui::{
-    TerminalOptions, Viewport,
-    backend::CrosstermBackend,
-    layout::{Position, Rect, Size},
-};
+use ratatui::backend::CrosstermBackend;
 
 use crate::{list::ListScreen, run::guard::Guard, screen::Terminal, text::Line};
 
@@ -27,9 +23,25 @@ pub(super) struct Canvas {
     keys: bool,
     shown: String,
     /// While the list is on the screen: what ratatui knows of it.
-    list: Option<(Rect, ratatui::Terminal<CrosstermBackend<io::Stdout>>)>,
+    list: Option<ListTerminal>,
     /// Puts the terminal back should we be killed.
     _guard: Option<Guard>,
+}
+
+/// Ratatui's terminal, and the size it was made for.
+struct ListTerminal {
+    terminal: ratatui::Terminal<CrosstermBackend<io::Stdout>>,
+    size: (u16, u16),
+}
+
+impl ListTerminal {
+    /// A terminal that is clear. Ratatui's own clearing, here and when the size changes, asks the terminal where its
+    /// cursor is, and fails after seconds where there is no answer.
+    fn new(size: (u16, u16)) -> io::Result<ListTerminal> {
+        let terminal = ratatui::Terminal::new(CrosstermBackend::new(io::stdout()))?;
+        execute!(io::stdout(), Clear(ClearType::All))?;
+        Ok(ListTerminal { terminal, size })
+    }
 }
 
 impl Canvas {
@@ -91,18 +103,12 @@ impl Canvas {
 
     /// Draws the list, which is a screen of its own kind.
     pub(super) fn draw_list(&mut self, list: &mut ListScreen) -> io::Result<()> {
-        // Of a fixed size, and made anew when the size changes: otherwise ratatui asks the terminal where its cursor
-        // is, and the answer would go to the thread that reads the keys.
-        let size = Rect::from((Position::ORIGIN, crossterm::terminal::size().map(|(w, h)| Size::new(w, h))?));
-        if self.list.as_ref().is_none_or(|(drawn, _)| *drawn != size) {
-            self.forget();
-            let options = TerminalOptions { viewport: Viewport::Fixed(size) };
-            let terminal = ratatui::Terminal::with_options(CrosstermBackend::new(io::stdout()), options)?;
-            self.list = Some((size, terminal));
-        }
-        if let Some((_, terminal)) = &mut self.list {
-            terminal.draw(|frame| list.draw(frame))?;
-        }
+        let size = crossterm::terminal::size()?;
+        let list_terminal = match self.list.take().filter(|made| made.size == size) {
+            Some(made) => made,
+            None => ListTerminal::new(size)?,
+        };
+        self.list.insert(list_terminal).terminal.draw(|frame| list.draw(frame))?;
         self.shown.clear();
         Ok(())
     }
@@ -112,7 +118,7 @@ impl Canvas {
         self.shown.clear();
         self.list = None;
         if self.full {
-            let _ = execute!(io::stdout(), crossterm::terminal::Clear(crossterm::terminal::ClearType::All));
+            let _ = execute!(io::stdout(), Clear(ClearType::All));
         }
     }
 

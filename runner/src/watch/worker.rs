@@ -54,10 +54,8 @@ impl Worker {
                     Ok(None) => continue,
                     Err(_) => Event::Judged(
                         number,
-                        Box::new(Err(
-                            "koans itself stumbled over this file. That is a bug of koans; your file is as it was."
-                                .into(),
-                        )),
+                        Err("koans itself stumbled over this file. That is a bug of koans; your file is as it was."
+                            .into()),
                     ),
                 };
                 if events.send(event).is_err() {
@@ -106,7 +104,7 @@ fn answer(request: &Request) -> Option<Event> {
     match request.what {
         What::Koan { at, afresh } => {
             let judged = judge(request, &mut cache, at, afresh)?;
-            Some(Event::Judged(request.number, Box::new(judged)))
+            Some(Event::Judged(request.number, judged.map(Box::new)))
         }
         What::All => {
             let mut open = Vec::new();

@@ -153,7 +153,7 @@ fn a_file_that_may_not_be_read_is_told() {
     let course = course();
     survives(&course, 11, "may not be read", |file| {
         fs::write(file, SOLVED).unwrap();
-        fs::set_permissions(file, fs::Permissions::from_mode(0)).unwrap();
+        fs::set_permissions(file, fs::Permissions::from_mode(0o000)).unwrap();
     });
 }
 

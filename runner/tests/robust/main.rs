@@ -5,10 +5,14 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod commands;
 mod file_states;
+mod machine;
 mod output;
+mod progress_file;
 mod verdicts;
 mod watch_ends;
 mod watch_keys;
 mod watch_saves;
+mod watch_snapshots;
 mod watch_terminal;

@@ -52,7 +52,7 @@ fn the_json_has_what_scripts_rely_on_and_round_trips() {
 #[test]
 fn a_blank_is_told_before_any_compiler() {
     let report = is("#[test]\nfn t() {\n    assert_eq!(__, 4, \"__\"); // __\n}\n", "blank_left", 10, Some(3));
-    assert_eq!(report.verdict, Verdict::BlankLeft { blanks: 1 });
+    assert_eq!(report.verdict, Verdict::BlankLeft { blanks: 1, asks: None });
 }
 
 #[test]

@@ -22,7 +22,7 @@ use serde_json::Value;
 use tempfile::TempDir;
 
 /// Far away: what takes this long is not going to happen.
-pub const FAR: Duration = Duration::from_secs(10);
+pub const FAR: Duration = Duration::from_secs(60);
 
 /// The variable that marks every process of one test.
 const MARK: &str = "KOANS_TEST_MARK";
