@@ -227,6 +227,12 @@ impl Course {
 pub const MARKS: &str = "{ use std::io::Write as _; writeln!(std::fs::File::options().append(true).create(true)\
                          .open(\"@@/runs\").unwrap(), \"run\").unwrap(); }";
 
+/// Whether the frame that was drawn last has come to its end, as the watcher marks it (a synchronized update).
+fn is_whole(raw: &[u8]) -> bool {
+    let last = |mark: &[u8]| raw.windows(mark.len()).rposition(|bytes| bytes == mark);
+    last(b"\x1b[?2026h") <= last(b"\x1b[?2026l")
+}
+
 /// What a command printed.
 #[derive(Debug)]
 pub struct Output {
@@ -330,7 +336,8 @@ impl Watcher {
         let mut state = self.seen.state.lock().unwrap();
         loop {
             let screen = state.screen.screen().contents();
-            if is_so(&screen) {
+            // Half a frame may hold the words already, and not yet what stands below them.
+            if is_whole(&state.raw) && is_so(&screen) {
                 return screen;
             }
             let left = give_up.saturating_duration_since(Instant::now());
