@@ -281,6 +281,14 @@ struct State {
     hung_up: bool,
 }
 
+impl State {
+    /// Whether the watcher has begun a synchronized update and not ended it: a terminal shows nothing of it so far.
+    fn is_being_drawn(&self) -> bool {
+        let last = |sequence: &[u8]| self.raw.windows(sequence.len()).rposition(|window| window == sequence);
+        last(b"\x1b[?2026h") > last(b"\x1b[?2026l")
+    }
+}
+
 impl Watcher {
     fn start(course: &Course, mut command: CommandBuilder, rows: u16, columns: u16) -> Watcher {
         command.cwd(&course.root);
@@ -330,7 +338,7 @@ impl Watcher {
         let mut state = self.seen.state.lock().unwrap();
         loop {
             let screen = state.screen.screen().contents();
-            if is_so(&screen) {
+            if !state.is_being_drawn() && is_so(&screen) {
                 return screen;
             }
             let left = give_up.saturating_duration_since(Instant::now());
