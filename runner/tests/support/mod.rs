@@ -227,12 +227,6 @@ impl Course {
 pub const MARKS: &str = "{ use std::io::Write as _; writeln!(std::fs::File::options().append(true).create(true)\
                          .open(\"@@/runs\").unwrap(), \"run\").unwrap(); }";
 
-/// Whether the frame that was drawn last has come to its end, as the watcher marks it (a synchronized update).
-fn is_whole(raw: &[u8]) -> bool {
-    let last = |mark: &[u8]| raw.windows(mark.len()).rposition(|bytes| bytes == mark);
-    last(b"\x1b[?2026h") <= last(b"\x1b[?2026l")
-}
-
 /// What a command printed.
 #[derive(Debug)]
 pub struct Output {
@@ -287,6 +281,14 @@ struct State {
     hung_up: bool,
 }
 
+impl State {
+    /// Whether the watcher has begun a synchronized update and not ended it: a terminal shows nothing of it so far.
+    fn is_being_drawn(&self) -> bool {
+        let last = |sequence: &[u8]| self.raw.windows(sequence.len()).rposition(|window| window == sequence);
+        last(b"\x1b[?2026h") > last(b"\x1b[?2026l")
+    }
+}
+
 impl Watcher {
     fn start(course: &Course, mut command: CommandBuilder, rows: u16, columns: u16) -> Watcher {
         command.cwd(&course.root);
@@ -336,8 +338,7 @@ impl Watcher {
         let mut state = self.seen.state.lock().unwrap();
         loop {
             let screen = state.screen.screen().contents();
-            // Half a frame may hold the words already, and not yet what stands below them.
-            if is_whole(&state.raw) && is_so(&screen) {
+            if !state.is_being_drawn() && is_so(&screen) {
                 return screen;
             }
             let left = give_up.saturating_duration_since(Instant::now());
