@@ -8,7 +8,7 @@ mod words;
 
 use std::io;
 
-use crate::{batch, check::Engine, course::Koan, pristine, run::Cancel, verdict::Report};
+use crate::{batch, check::Engine, course::Koan, run::Cancel, verdict::Report};
 pub use files::Wrong;
 
 /// How often everything is judged.
@@ -64,6 +64,8 @@ enum Expected {
 /// # Errors
 /// When the machine fails us.
 pub fn check(engine: &Engine, jobs: usize, count: impl Fn(usize), done: impl Fn() + Sync) -> io::Result<Findings> {
+    // What the learner is given is what lies here now, whatever was seen before.
+    engine.pristine.renew_originals(&engine.course)?;
     engine.build_prelude(&Cancel::new())?;
     let course = &engine.course;
     let wrong: Vec<Vec<Wrong>> = course.koans.iter().map(|koan| files::wrong_repairs(course, koan)).collect();
@@ -140,13 +142,4 @@ fn verdict_faults(task: &Task<'_>, reports: &[Report; TIMES]) -> Vec<String> {
 
 fn list(names: &[&str]) -> String {
     names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(" or ")
-}
-
-/// The author looks at the files as they are now, not as they were first seen.
-pub fn forget_originals(engine: &Engine) -> io::Result<()> {
-    match std::fs::remove_dir_all(engine.home.originals()) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
-        _ => {}
-    }
-    pristine::Pristine::of(&engine.course, &engine.home).keep_originals(&engine.course)
 }

@@ -20,8 +20,7 @@ pub(super) fn check(global: &Global, jobs: Option<std::num::NonZeroUsize>) -> Re
     let engine = engine(&session, global)?;
     let bar = if std::io::stderr().is_terminal() { ProgressBar::new(0) } else { ProgressBar::hidden() };
     bar.set_style(ProgressStyle::with_template(" {bar:40} {pos} of {len}").expect("the template is right"));
-    let checked = author::forget_originals(&engine)
-        .and_then(|()| author::check(&engine, batch::jobs(jobs), |count| bar.set_length(count as u64), || bar.inc(1)));
+    let checked = author::check(&engine, batch::jobs(jobs), |count| bar.set_length(count as u64), || bar.inc(1));
     bar.finish_and_clear();
     match checked {
         Ok(findings) => {

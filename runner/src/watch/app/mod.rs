@@ -1,9 +1,12 @@
 //! What the watcher knows, and what becomes of it when something happens. Nothing here blocks, and nothing draws: an
 //! event goes in, an [`Effect`] comes out, and [`App::lines`] says what is to be seen.
 
+mod keys;
+mod view;
+
 use std::{path::PathBuf, sync::Arc};
 
-use crossterm::event::{Event as Input, KeyCode, KeyEvent, KeyModifiers};
+use crossterm::event::Event as Input;
 
 use super::{
     event::{Answer, Event},
@@ -13,16 +16,9 @@ use super::{
 use crate::{
     check::Engine,
     course::Course,
-    list::{self, ListAction, ListScreen, Look},
-    reset,
-    screen::{
-        Terminal, finale,
-        koan::{Footer, State, View, sections},
-        layout::fit,
-    },
+    list::ListScreen,
     session::Session,
     source::{self, Unreadable},
-    text::Line,
     verdict::Report,
 };
 
@@ -334,194 +330,4 @@ impl App {
             }
         }
     }
-
-    // --- Keys ---
-
-    fn key(&mut self, key: KeyEvent) -> Effect {
-        if key.modifiers.contains(KeyModifiers::CONTROL) && matches!(key.code, KeyCode::Char('c' | 'd')) {
-            return Effect::Quit;
-        }
-        match &mut self.over {
-            Over::List(screen) => {
-                let action = screen.handle(&Input::Key(key));
-                return self.list_action(action);
-            }
-            Over::Pager(pager) => {
-                if !pager.key(key.code) {
-                    self.over = Over::Nothing;
-                }
-                return Effect::Draw;
-            }
-            Over::Question => {
-                self.over = Over::Nothing;
-                if matches!(key.code, KeyCode::Char('y' | 'Y')) {
-                    self.reset(self.at);
-                }
-                return Effect::Draw;
-            }
-            Over::Nothing => {}
-        }
-        let passed = matches!(&self.phase, Phase::Judged(report) if report.passed);
-        match key.code {
-            KeyCode::Char('q') => return Effect::Quit,
-            KeyCode::Char('h') => self.next_hint(),
-            KeyCode::Char('n') | KeyCode::Enter if passed => self.go_on(),
-            // Whatever kept us from judging may have been mended meanwhile.
-            KeyCode::Char('r') if self.engine.is_none() && matches!(self.phase, Phase::Broken(_)) => {
-                self.phase = Phase::Busy("One moment.".into());
-                return Effect::Prepare;
-            }
-            KeyCode::Char('r') => {
-                self.notices.clear();
-                self.look(self.at, true);
-            }
-            KeyCode::Char('l') => self.open_list(),
-            KeyCode::Char('s') => self.solution(passed),
-            KeyCode::Char('x') => self.over = Over::Question,
-            KeyCode::Char('e') => return Effect::Edit(self.koan().exercise.clone(), self.line()),
-            KeyCode::Char('o') => self.full_output(),
-            KeyCode::Char('?') => self.over = Over::Pager(Pager::keys()),
-            _ => {}
-        }
-        Effect::Draw
-    }
-
-    fn line(&self) -> Option<usize> {
-        if let Phase::Judged(report) = &self.phase { report.place.line } else { None }
-    }
-
-    fn next_hint(&mut self) {
-        let koan = self.koan();
-        let (name, total) = (koan.name.clone(), koan.hints.len());
-        // The first is shown with every failure; while it runs, only what was asked for.
-        let shown = match self.phase {
-            Phase::Judged(_) => self.session.hints_shown(koan),
-            _ => self.session.progress.koan(&name).hints,
-        };
-        let wanted = shown + 1;
-        if wanted > total {
-            self.notices = vec!["That was the last hint.".into()];
-        }
-        self.session.progress.hinted(&name, wanted.min(total));
-    }
-
-    fn solution(&mut self, passed: bool) {
-        if !passed && !self.session.has_passed(self.at) {
-            self.notices = vec!["The solution is shown after a pass. (h gives a hint.)".into()];
-            return;
-        }
-        let koan = self.koan();
-        match self.session.pristine.solution(koan) {
-            Some(text) => self.over = Over::Pager(Pager::solution(&koan.name, &text)),
-            None => self.notices = vec!["This course has no solution for this koan.".into()],
-        }
-    }
-
-    fn full_output(&mut self) {
-        match &self.phase {
-            Phase::Judged(report) => self.over = Over::Pager(Pager::report(report)),
-            _ => self.notices = vec!["There is no output yet.".into()],
-        }
-    }
-
-    fn reset(&mut self, at: usize) {
-        match reset::reset(&mut self.session, at) {
-            Ok(done) => {
-                self.look(at, false);
-                self.notices = vec![done.to_string()];
-            }
-            Err(error) => self.notices = vec![format!("Not reset: {error}.")],
-        }
-    }
-
-    fn open_list(&mut self) {
-        let standings = list::standings(&self.session.course, &self.session.progress);
-        let look = Look::of(&Terminal::of_stdout());
-        self.over = Over::List(Box::new(ListScreen::new(&self.session.course, standings, self.at, look)));
-    }
-
-    fn list_action(&mut self, action: Option<ListAction>) -> Effect {
-        match action {
-            None => {}
-            Some(ListAction::Close) => self.over = Over::Nothing,
-            Some(ListAction::Quit) => return Effect::Quit,
-            Some(ListAction::GoTo(at)) => {
-                self.notices.clear();
-                self.walking = false;
-                self.look(at, false);
-            }
-            Some(ListAction::Reset(at)) => {
-                self.walking = false;
-                self.reset(at);
-                self.open_list();
-            }
-        }
-        Effect::Draw
-    }
-
-    // --- What is to be seen ---
-
-    /// The list, if it is open: it draws itself.
-    pub(super) fn list(&mut self) -> Option<&mut ListScreen> {
-        if let Over::List(screen) = &mut self.over { Some(screen) } else { None }
-    }
-
-    /// The screen, fitted to the terminal.
-    pub(super) fn lines(&mut self, terminal: Terminal) -> Vec<Line> {
-        if let Over::Pager(pager) = &mut self.over {
-            return pager.lines(terminal);
-        }
-        if let Phase::Finished = self.phase {
-            return fit(finale::sections(&self.session.course, terminal), terminal.height);
-        }
-        let text = source::read(&self.session.course.file_of(self.at)).ok().map(|source| source.text);
-        let koan = self.koan();
-        let passed = matches!(&self.phase, Phase::Judged(report) if report.passed);
-        let state = match &self.phase {
-            Phase::Busy(words) => State::Busy(words),
-            Phase::Running => State::Running,
-            Phase::Judged(report) => State::Judged(report),
-            Phase::Broken(why) => State::Broken(why),
-            Phase::LastLook => State::Busy("That was the last one. Looking at all of them once more."),
-            Phase::Finished => unreachable!("returned above"),
-        };
-        let footer = match (&self.over, passed) {
-            (Over::Question, _) => {
-                Footer::Question("Put the original back? What you wrote is kept as a backup.  y yes · any other key no")
-            }
-            (_, true) => Footer::Keys(&PASSED),
-            (_, false) => Footer::Keys(&FAILED),
-        };
-        let view = View {
-            course: &self.session.course,
-            koan,
-            done: self.session.done(),
-            state,
-            text: text.as_deref(),
-            hints: match self.phase {
-                // Of itself the first hint comes with a failure; while it runs, only what was asked for.
-                Phase::Running => self.session.progress.koan(&koan.name).hints,
-                _ => self.session.hints_shown(koan),
-            },
-            same_failures: self.session.progress.koan(&koan.name).same_failures,
-            notices: &self.notices,
-            footer,
-            terminal,
-        };
-        fit(sections(&view), terminal.height)
-    }
 }
-
-const FAILED: [(&str, &str); 8] = [
-    ("h", "next hint"),
-    ("r", "run again"),
-    ("o", "output"),
-    ("e", "edit"),
-    ("x", "reset"),
-    ("l", "list"),
-    ("?", "keys"),
-    ("q", "quit"),
-];
-
-const PASSED: [(&str, &str); 6] =
-    [("n", "next koan"), ("s", "solution"), ("o", "output"), ("l", "list"), ("?", "keys"), ("q", "quit")];

@@ -1,5 +1,7 @@
 //! The course as its author wrote it: the exercises before anybody changed them, and the solutions.
 
+mod git;
+
 use std::{
     fs,
     io::{self, Write as _},
@@ -38,18 +40,34 @@ impl Pristine {
         Pristine { root: course.root.clone(), originals: home.originals(), is_embedded }
     }
 
-    /// Keeps a copy of every exercise that is seen for the first time. `reset` and `diff` go by these copies.
+    /// Keeps a copy of every exercise that is seen for the first time. `reset` and `diff` go by these copies. In a clone
+    /// somebody may have begun to write before starting the runner: there, what git has is taken.
     ///
     /// # Errors
     /// When a copy can't be written; a missing exercise is none.
     pub fn keep_originals(&self, course: &Course) -> io::Result<()> {
-        for koan in &course.koans {
-            let copy = self.originals.join(&koan.exercise);
-            if copy.exists() {
-                continue;
+        let new: Vec<&Koan> =
+            course.koans.iter().filter(|koan| !self.originals.join(&koan.exercise).exists()).collect();
+        let edited = if new.is_empty() { Vec::new() } else { git::edited(&self.root) };
+        for koan in new {
+            let committed =
+                edited.contains(&koan.exercise).then(|| git::committed(&self.root, &koan.exercise)).flatten();
+            let on_disk = || source::read(&self.root.join(&koan.exercise)).ok().map(|source| source.text);
+            if let Some(text) = committed.or_else(on_disk) {
+                write_whole(&self.originals.join(&koan.exercise), &text)?;
             }
-            if let Ok(source) = source::read(&course.root.join(&koan.exercise)) {
-                write_whole(&copy, &source.text)?;
+        }
+        Ok(())
+    }
+
+    /// Takes the exercises as they are now for the originals: their author is at work on them.
+    ///
+    /// # Errors
+    /// When a copy can't be written.
+    pub fn renew_originals(&self, course: &Course) -> io::Result<()> {
+        for koan in &course.koans {
+            if let Ok(source) = source::read(&self.root.join(&koan.exercise)) {
+                write_whole(&self.originals.join(&koan.exercise), &source.text)?;
             }
         }
         Ok(())

@@ -1,0 +1,21 @@
+//! What git knows of the exercises, where the course is a clone. Best effort: no git, no answer.
+
+use std::{path::Path, process::Command};
+
+/// The exercises that differ from the last commit, relative to the course, with `/` between the parts.
+pub(super) fn edited(root: &Path) -> Vec<String> {
+    let paths = ask(root, &["diff", "--name-only", "--relative", "HEAD", "--", "exercises"]);
+    paths.map(|paths| paths.lines().map(str::to_string).collect()).unwrap_or_default()
+}
+
+/// The text of a file in the last commit.
+pub(super) fn committed(root: &Path, path: &str) -> Option<String> {
+    ask(root, &["show", &format!("HEAD:./{path}")])
+}
+
+fn ask(root: &Path, args: &[&str]) -> Option<String> {
+    // Names as they are, and no lock: somebody may be using git at the same time.
+    let git = ["-c", "core.quotePath=false", "--no-optional-locks"];
+    let output = Command::new("git").args(git).args(args).current_dir(root).output().ok()?;
+    output.status.success().then(|| String::from_utf8(output.stdout).ok()).flatten()
+}

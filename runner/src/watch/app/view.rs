@@ -1,0 +1,79 @@
+//! What is to be seen of the watcher's state.
+
+use super::{App, Over, Phase};
+use crate::{
+    list::ListScreen,
+    screen::{
+        Terminal, finale,
+        koan::{Footer, State, View, sections},
+        layout::fit,
+    },
+    source,
+    text::Line,
+};
+
+impl App {
+    /// The list, if it is open: it draws itself.
+    pub(in crate::watch) fn list(&mut self) -> Option<&mut ListScreen> {
+        if let Over::List(screen) = &mut self.over { Some(screen) } else { None }
+    }
+
+    /// The screen, fitted to the terminal.
+    pub(in crate::watch) fn lines(&mut self, terminal: Terminal) -> Vec<Line> {
+        if let Over::Pager(pager) = &mut self.over {
+            return pager.lines(terminal);
+        }
+        if let Phase::Finished = self.phase {
+            return fit(finale::sections(&self.session.course, terminal), terminal.height);
+        }
+        let text = source::read(&self.session.course.file_of(self.at)).ok().map(|source| source.text);
+        let koan = self.koan();
+        let passed = matches!(&self.phase, Phase::Judged(report) if report.passed);
+        let state = match &self.phase {
+            Phase::Busy(words) => State::Busy(words),
+            Phase::Running => State::Running,
+            Phase::Judged(report) => State::Judged(report),
+            Phase::Broken(why) => State::Broken(why),
+            Phase::LastLook => State::Busy("That was the last one. Looking at all of them once more."),
+            Phase::Finished => unreachable!("returned above"),
+        };
+        let footer = match (&self.over, passed) {
+            (Over::Question, _) => {
+                Footer::Question("Put the original back? What you wrote is kept as a backup.  y yes · any other key no")
+            }
+            (_, true) => Footer::Keys(&PASSED),
+            (_, false) => Footer::Keys(&FAILED),
+        };
+        let view = View {
+            course: &self.session.course,
+            koan,
+            done: self.session.done(),
+            state,
+            text: text.as_deref(),
+            hints: match self.phase {
+                // Of itself the first hint comes with a failure; while it runs, only what was asked for.
+                Phase::Running => self.session.progress.koan(&koan.name).hints,
+                _ => self.session.hints_shown(koan),
+            },
+            same_failures: self.session.progress.koan(&koan.name).same_failures,
+            notices: &self.notices,
+            footer,
+            terminal,
+        };
+        fit(sections(&view), terminal.height)
+    }
+}
+
+const FAILED: [(&str, &str); 8] = [
+    ("h", "next hint"),
+    ("r", "run again"),
+    ("o", "output"),
+    ("e", "edit"),
+    ("x", "reset"),
+    ("l", "list"),
+    ("?", "keys"),
+    ("q", "quit"),
+];
+
+const PASSED: [(&str, &str); 6] =
+    [("n", "next koan"), ("s", "solution"), ("o", "output"), ("l", "list"), ("?", "keys"), ("q", "quit")];
