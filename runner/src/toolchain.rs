@@ -3,16 +3,11 @@
 use std::{
     ffi::OsString,
     path::{Path, PathBuf},
-    time::Duration,
+    process::Command,
 };
-
-use crate::run::{self, Cancel, End, Job, Limits};
 
 /// The oldest rustc that knows edition 2024, in which the exercises are written.
 const OLDEST: (u32, u32) = (1, 85);
-
-/// How long rustc may take to tell its version. rustup downloads a toolchain that is named and not there.
-const ANSWER_WITHIN: Duration = Duration::from_secs(300);
 
 /// A toolchain that can compile koans.
 #[derive(Debug, Clone)]
@@ -53,9 +48,7 @@ impl Toolchain {
     pub fn find(folder: &Path) -> Result<Toolchain, ToolchainError> {
         let command = std::env::var_os("RUSTC").unwrap_or_else(|| OsString::from("rustc"));
         let sysroot = ask(Path::new(&command), &["--print", "sysroot"], folder)?;
-        // rustup may have told of a download before.
-        let sysroot = sysroot.lines().next_back().unwrap_or_default();
-        let real = PathBuf::from(sysroot).join("bin").join(format!("rustc{}", std::env::consts::EXE_SUFFIX));
+        let real = PathBuf::from(sysroot.trim()).join("bin").join(format!("rustc{}", std::env::consts::EXE_SUFFIX));
         let rustc = if real.is_file() { real } else { PathBuf::from(&command) };
         let version = ask(&rustc, &["-vV"], folder)?;
         let field = |name: &str| {
@@ -90,24 +83,13 @@ fn number(release: &str) -> Option<(u32, u32)> {
 }
 
 fn ask(program: &Path, args: &[&str], folder: &Path) -> Result<String, ToolchainError> {
-    let job = Job {
-        program: program.to_path_buf(),
-        args: args.iter().map(OsString::from).collect(),
-        env: Vec::new(),
-        env_remove: Vec::new(),
-        cwd: folder.to_path_buf(),
-        limits: Limits {
-            deadline: ANSWER_WITHIN,
-            output_bytes: 64 * 1024,
-            address_space: None,
-            detect_deadlock: false,
-        },
-    };
-    let finished = run::run(&job, &Cancel::new()).map_err(|error| ToolchainError::NoRustc(error.to_string()))?;
-    let text = finished.output.text().trim().to_string();
-    match finished.end {
-        End::Exited(0) => Ok(text),
-        End::Deadline { .. } => Err(ToolchainError::Broken("it does not answer".into())),
-        _ => Err(ToolchainError::Broken(text)),
+    let output = Command::new(program)
+        .args(args)
+        .current_dir(folder)
+        .output()
+        .map_err(|error| ToolchainError::NoRustc(error.to_string()))?;
+    if !output.status.success() {
+        return Err(ToolchainError::Broken(String::from_utf8_lossy(&output.stderr).trim().to_string()));
     }
+    Ok(String::from_utf8_lossy(&output.stdout).into_owned())
 }
