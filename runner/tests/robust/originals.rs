@@ -1,11 +1,8 @@
 //! What `reset` and `diff` go by.
 
-#[path = "support/mod.rs"]
-mod support;
-
 use std::{fs, process::Command};
 
-use support::Course;
+use crate::support::Course;
 
 const SOLUTION: &str = "#[test]\nfn it_is_two() {\n    assert_eq!(1 + 1, 2);\n}\n";
 

@@ -1,0 +1,74 @@
+//! What a learner is told, beyond the verdict's name: where it began, and whether it is the same as before.
+
+use koans::verdict::Verdict;
+
+use crate::support::Course;
+
+const PREDICT: &str = "kind = \"predict\"\nhints = [\"a\", \"b\"]";
+
+#[test]
+fn a_prediction_that_asks_the_code_is_no_prediction() {
+    let exercise = "#[test]\nfn t() {\n    let total = 2 + 2;\n    assert_eq!(total, __);\n}\n";
+    let course = Course::new().koan_with("a", PREDICT, exercise, &exercise.replace("__", "4"));
+    course.run(&["list"]);
+
+    course.save("a", &exercise.replace("__", "total"));
+    let (report, code) = course.judge("a");
+    assert_eq!((code, report.place.line), (10, Some(4)), "{report:#?}");
+    assert_eq!(report.verdict, Verdict::BlankLeft { blanks: 1, asks: Some("total".into()) });
+
+    course.save("a", &exercise.replace("__", "4"));
+    assert_eq!(course.judge("a").1, 0);
+}
+
+#[test]
+fn a_panic_that_a_join_carries_on_is_told_where_it_arose() {
+    let exercise = "#[test]\nfn t() {\n    let worker = std::thread::spawn(|| {\n        let none: Option<u32> = None;\n        \
+                    none.expect(\"a number\")\n    });\n    assert_eq!(worker.join().unwrap(), 4);\n}\n";
+    let (report, code) = Course::of(exercise).judge("a");
+    assert_eq!((code, report.place.line), (14, Some(5)), "{report:#?}");
+    let Verdict::Panicked { text, .. } = report.verdict else { panic!("{report:#?}") };
+    assert!(text.starts_with("a number\n") && text.contains("line 7"), "{text}");
+}
+
+#[test]
+fn a_panic_that_a_scope_carries_on_is_told_where_it_arose() {
+    let exercise = "#[test]\nfn t() {\n    std::thread::scope(|s| {\n        s.spawn(|| {\n            \
+                    panic!(\"the pot is on the floor\");\n        });\n    });\n}\n";
+    let (report, code) = Course::of(exercise).judge("a");
+    assert_eq!((code, report.place.line), (14, Some(5)), "{report:#?}");
+}
+
+#[test]
+fn an_assertion_with_words_of_its_own_is_an_assertion() {
+    let (report, code) =
+        Course::of("#[test]\nfn t() {\n    assert!(\n        1 > 2,\n        \"too few\"\n    );\n}\n").judge("a");
+    assert_eq!((code, report.place.line), (13, Some(3)), "{report:#?}");
+}
+
+#[test]
+fn two_failures_at_different_places_are_not_the_same_answer() {
+    let failing = |line: &str| format!("#[test]\nfn t() {{\n{line}    assert_eq!(1, 2);\n}}\n");
+    let course = Course::of(&failing(""));
+    let same = || course.progress()["koans"]["a"]["same_failures"].as_u64();
+
+    course.judge("a");
+    course.judge("a");
+    assert_eq!(same(), Some(2));
+
+    course.save("a", &failing("    let _n = 1;\n"));
+    course.judge("a");
+    assert_eq!(same(), Some(1));
+}
+
+#[test]
+fn a_koan_that_passed_and_fails_now_is_not_counted_as_done() {
+    let right = "#[test]\nfn t() {\n    assert_eq!(1 + 1, 2);\n}\n";
+    let course = Course::of(right);
+    course.judge("a");
+    course.save("a", &right.replace("2)", "3)"));
+    let shown = course.run(&["run", "a"]);
+    assert!(shown.stdout.contains("0 of 1"), "{}", shown.stdout);
+    // It has passed, though: the solution may be looked at.
+    assert_eq!(course.run(&["solution", "a"]).code, Some(0));
+}
