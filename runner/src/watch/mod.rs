@@ -36,7 +36,8 @@ use worker::Worker;
 /// # Errors
 /// When there is no course.
 pub fn run(global: &Global, options: &Watch) -> Result<Exit, SessionError> {
-    let session = Session::open(global.course.as_deref())?;
+    let mut session = Session::open(global.course.as_deref())?;
+    session.progress.save_later();
     Ok(watch(session, global, options).unwrap_or_else(|error| {
         eprintln!("The terminal does not let itself be used ({error}). `koans run` works without one.");
         Exit::Machine
@@ -72,11 +73,15 @@ fn watch(session: Session, global: &Global, options: &Watch) -> io::Result<Exit>
             Effect::WatchAgain => files.again(),
         }
         draw(&mut app, &mut canvas)?;
+        if app.save() {
+            draw(&mut app, &mut canvas)?;
+        }
         if was_input && let Some(keys) = &keys {
             keys.read_on();
         }
     }
     app.end();
+    app.save();
     drop(canvas);
     println!("{}", app.farewell());
     Ok(code)
