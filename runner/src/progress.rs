@@ -69,13 +69,24 @@ pub struct Record {
 }
 
 /// The progress of one learner in one course folder.
-#[derive(Debug)]
 pub struct Progress {
     store: Store,
     state: State,
     /// What the learner should be told: a damaged file, a folder that can't be written to.
     pub notices: Vec<String>,
     writable: bool,
+    /// Whether changes wait for [`save`](Progress::save), and those that do.
+    is_lazy: bool,
+    unsaved: Vec<Change>,
+}
+
+/// What is done to the state, here and on the disk.
+type Change = Box<dyn Fn(&mut State)>;
+
+impl std::fmt::Debug for Progress {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Progress").field("state", &self.state).field("unsaved", &self.unsaved.len()).finish()
+    }
 }
 
 impl Progress {
@@ -86,6 +97,8 @@ impl Progress {
             state: State::default(),
             notices: home.elsewhere.iter().cloned().collect(),
             writable: true,
+            is_lazy: false,
+            unsaved: Vec::new(),
         };
         match progress.store.read::<State>() {
             Ok(Found::Value(found)) => progress.take(found.unwrap_or_default()),
@@ -150,8 +163,9 @@ impl Progress {
     /// Remembers that a koan was found passing without being judged anew.
     pub fn found_passed(&mut self, name: &str) {
         if !self.stands(name) {
-            self.update(|state| {
-                let record = state.koans.entry(name.to_string()).or_default();
+            let name = name.to_string();
+            self.update(move |state| {
+                let record = state.koans.entry(name.clone()).or_default();
                 record.passed = true;
                 record.last = "passed".into();
             });
@@ -161,24 +175,48 @@ impl Progress {
     /// Remembers that hints up to this level (counted from 1) were asked for.
     pub fn hinted(&mut self, name: &str, level: usize) {
         if self.koan(name).hints < level {
-            self.update(|state| state.koans.entry(name.to_string()).or_default().hints = level);
+            let name = name.to_string();
+            self.update(move |state| state.koans.entry(name.clone()).or_default().hints = level);
         }
     }
 
     /// Remembers which koan is shown.
     pub fn show(&mut self, name: &str) {
         if self.current() != Some(name) {
-            self.update(|state| state.current = Some(name.to_string()));
+            let name = name.to_string();
+            self.update(move |state| state.current = Some(name.clone()));
         }
     }
 
     /// Forgets a pass, as after a reset.
     pub fn forget(&mut self, name: &str) {
-        self.update(|state| drop(state.koans.remove(name)));
+        let name = name.to_string();
+        self.update(move |state| drop(state.koans.remove(&name)));
     }
 
-    fn update(&mut self, change: impl Fn(&mut State)) {
+    /// From now on, changes are written by [`save`](Progress::save) alone: a disk takes milliseconds, and a learner who
+    /// waits for a verdict does not wait for that.
+    pub fn save_later(&mut self) {
+        self.is_lazy = true;
+    }
+
+    /// Writes what was not written yet.
+    pub fn save(&mut self) {
+        let unsaved = std::mem::take(&mut self.unsaved);
+        if !unsaved.is_empty() {
+            self.write(&|state| unsaved.iter().for_each(|change| change(state)));
+        }
+    }
+
+    fn update(&mut self, change: impl Fn(&mut State) + 'static) {
         change(&mut self.state);
+        self.unsaved.push(Box::new(change));
+        if !self.is_lazy {
+            self.save();
+        }
+    }
+
+    fn write(&mut self, change: &dyn Fn(&mut State)) {
         if !self.writable {
             return;
         }

@@ -66,11 +66,6 @@ impl Toolchain {
         Ok(Toolchain { clippy_driver: driver.is_file().then_some(driver), rustc, version, host })
     }
 
-    /// The program that compiles: `clippy-driver` where there is one.
-    pub fn compiler(&self) -> &Path {
-        self.clippy_driver.as_deref().unwrap_or(&self.rustc)
-    }
-
     /// The first line of the version, for people.
     pub fn name(&self) -> &str {
         self.version.lines().next().unwrap_or_default()

@@ -157,13 +157,25 @@ impl Engine {
         self.judge_file(koan, &koan.exercise, cancel)
     }
 
+    /// The same, for somebody who waits for this one koan: it may use a second core.
+    ///
+    /// # Errors
+    /// As [`Engine::judge`].
+    pub fn judge_alone(&self, koan: &Koan, cancel: &Cancel) -> io::Result<Option<Report>> {
+        self.report(koan, &koan.exercise, true, cancel)
+    }
+
     /// Judges another file in the place of the koan's: a solution, a wrong repair. `file` is relative to the course.
     ///
     /// # Errors
     /// As [`Engine::judge`].
     pub fn judge_file(&self, koan: &Koan, file: &str, cancel: &Cancel) -> io::Result<Option<Report>> {
+        self.report(koan, file, false, cancel)
+    }
+
+    fn report(&self, koan: &Koan, file: &str, is_alone: bool, cancel: &Cancel) -> io::Result<Option<Report>> {
         let started = Instant::now();
-        let Some(mut judgement) = self.judgement(koan, file, cancel)? else {
+        let Some(mut judgement) = self.judgement(koan, file, is_alone, cancel)? else {
             if cancel.is_cancelled() {
                 return Ok(None);
             }
@@ -185,7 +197,7 @@ impl Engine {
         }))
     }
 
-    fn judgement(&self, koan: &Koan, file: &str, cancel: &Cancel) -> io::Result<Option<Judgement>> {
+    fn judgement(&self, koan: &Koan, file: &str, is_alone: bool, cancel: &Cancel) -> io::Result<Option<Judgement>> {
         let source = match source::read(&self.course.root.join(file)) {
             Ok(source) => source,
             Err(why) => {
@@ -213,6 +225,7 @@ impl Engine {
                 toolchain: &self.toolchain,
                 dependencies: &self.dependencies,
                 prelude: self.prelude.read().expect("nobody panics with this lock").clone(),
+                is_alone,
                 programs: self.home.build().join("programs"),
             };
             compiler.compile(koan, Path::new(file), folder.path(), cancel)?

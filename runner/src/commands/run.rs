@@ -47,7 +47,7 @@ pub(super) fn walk(global: &Global) -> Result<Exit, SessionError> {
 fn judge(session: &mut Session, engine: &Engine, at: usize, json: bool) -> Exit {
     let koan = session.course.koans[at].clone();
     let key = cache::key(engine, &koan);
-    let report = match engine.judge(&koan, &Cancel::new()) {
+    let report = match engine.judge_alone(&koan, &Cancel::new()) {
         Ok(Some(report)) => report,
         Ok(None) => return Exit::Interrupted,
         Err(error) => {

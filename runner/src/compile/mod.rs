@@ -27,6 +27,7 @@ const COMPILE_DEADLINE: Duration = Duration::from_secs(120);
 const COMPILE_OUTPUT: usize = 8 * 1024 * 1024;
 
 /// clippy's default lints, as warnings all of them: some stop a compilation otherwise.
+/// Here a test that fails says more than a lint, so it gets to run first.
 const CLIPPY: &str = "-Wclippy::all";
 
 /// What a compilation came to.
@@ -58,6 +59,8 @@ pub struct Compiler<'a> {
     pub dependencies: &'a Dependencies,
     /// A crate named `std` that re-exports the real one and holds the instances of generics that koans use most.
     pub prelude: Option<PathBuf>,
+    /// Whether nothing else is compiled at the same time, so that a second core is free.
+    pub is_alone: bool,
     /// Where companion programs are kept once built.
     pub programs: PathBuf,
 }
@@ -79,21 +82,62 @@ impl Compiler<'_> {
             }
         }
         let binary = folder.join(format!("{}{}", koan.name, std::env::consts::EXE_SUFFIX));
-        let mut args = vec!["--test".into()];
-        args.extend(self.common_arguments(&koan.name, file, &binary));
+        let mut args: Vec<OsString> = vec!["--test".into()];
+        args.extend(self.common_arguments(&koan.name, file));
         if let Some(prelude) = &self.prelude {
             args.extend(["--extern".into(), joined("std=", prelude)]);
         }
-        let compiled = self.call(self.toolchain.compiler(), args.clone(), env.clone(), binary.clone(), cancel)?;
-        match compiled {
-            // clippy's driver writes every type with its whole path. rustc itself is kinder to the reader, and stops
-            // before it generates code.
-            Compiled::Refused(_) if self.toolchain.clippy_driver.is_some() => {
-                args.retain(|arg| arg != CLIPPY);
-                self.call(&self.toolchain.rustc, args, env, binary, cancel)
+        match &self.toolchain.clippy_driver {
+            None => self.call(&self.toolchain.rustc, args, env, binary, cancel),
+            Some(driver) if self.is_alone && has_a_core_to_spare() => {
+                self.beside_the_lints(driver, args, env, binary, cancel)
             }
+            Some(driver) => self.with_the_lints(driver, args, env, binary, cancel),
+        }
+    }
+
+    /// Compiles and lints in one process, which takes the least work. Where that refuses, rustc says why: clippy's
+    /// driver writes every type with its whole path, rustc itself is kinder to the reader.
+    fn with_the_lints(
+        &self,
+        driver: &Path,
+        args: Vec<OsString>,
+        env: Vec<(OsString, OsString)>,
+        binary: PathBuf,
+        cancel: &Cancel,
+    ) -> io::Result<Compiled> {
+        let linting = [args.as_slice(), &[CLIPPY.into()]].concat();
+        match self.call(driver, linting, env.clone(), binary.clone(), cancel)? {
+            Compiled::Refused(_) => self.call(&self.toolchain.rustc, args, env, binary, cancel),
             compiled => Ok(compiled),
         }
+    }
+
+    /// Compiles with rustc and lints at the same time, which takes the least time: an error is told by the first
+    /// compiler that sees it, and the lints are there long before the binary is.
+    fn beside_the_lints(
+        &self,
+        driver: &Path,
+        args: Vec<OsString>,
+        env: Vec<(OsString, OsString)>,
+        binary: PathBuf,
+        cancel: &Cancel,
+    ) -> io::Result<Compiled> {
+        let dropped = Cancel::new();
+        let too = dropped.clone();
+        let _registration = cancel.on_cancel(move || too.cancel());
+        let metadata = binary.with_extension("rmeta");
+        let linting = [args.as_slice(), &[CLIPPY.into(), "--emit=metadata".into()]].concat();
+        std::thread::scope(|scope| {
+            let lints = scope.spawn(|| self.call(driver, linting, env.clone(), metadata, &dropped));
+            let compiled = self.call(&self.toolchain.rustc, args, env.clone(), binary, cancel);
+            if !matches!(compiled, Ok(Compiled::Built { .. })) {
+                dropped.cancel();
+                return compiled;
+            }
+            let lints = lints.join().expect("a call does not panic");
+            Ok(with_lints_of(compiled?, lints?))
+        })
     }
 
     /// Builds a companion program, or finds it built from the same source.
@@ -110,8 +154,8 @@ impl Compiler<'_> {
         }
         let fresh = folder.join(&file);
         let mut args = vec!["--crate-type".into(), "bin".into()];
-        args.extend(self.common_arguments(name, &source, &fresh));
-        let compiled = self.call(self.toolchain.compiler(), args, Vec::new(), fresh.clone(), cancel)?;
+        args.extend(self.common_arguments(name, &source));
+        let compiled = self.call(&self.toolchain.rustc, args, Vec::new(), fresh.clone(), cancel)?;
         if let Compiled::Built { .. } = compiled {
             fs::create_dir_all(kept.parent().expect("it was joined above"))?;
             fs::rename(&fresh, &kept)?;
@@ -120,19 +164,15 @@ impl Compiler<'_> {
         Ok(compiled)
     }
 
-    fn common_arguments(&self, name: &str, file: &Path, binary: &Path) -> Vec<OsString> {
+    fn common_arguments(&self, name: &str, file: &Path) -> Vec<OsString> {
         let mut args: Vec<OsString> = ["--crate-name", &name.replace('-', "_"), "--edition", self.course.edition()]
             .into_iter()
             .map(OsString::from)
             .collect();
-        args.extend([file.into(), "-o".into(), binary.into()]);
+        args.push(file.into());
         // Line tables cost time and show a learner nothing that the panic's own place does not.
         for flag in ["-Cdebuginfo=0", "-Cstrip=debuginfo", "--error-format=json", "--diagnostic-width=78"] {
             args.push(flag.into());
-        }
-        if self.toolchain.clippy_driver.is_some() {
-            // Some lints stop a compilation by default. Here a test that fails says more, so it gets to run first.
-            args.push(CLIPPY.into());
         }
         for folder in &self.dependencies.search {
             args.extend(["-L".into(), joined("dependency=", folder)]);
@@ -154,11 +194,12 @@ impl Compiler<'_> {
     fn call(
         &self,
         compiler: &Path,
-        args: Vec<OsString>,
+        mut args: Vec<OsString>,
         env: Vec<(OsString, OsString)>,
         binary: PathBuf,
         cancel: &Cancel,
     ) -> io::Result<Compiled> {
+        args.extend(["-o".into(), binary.clone().into()]);
         let job = Job {
             program: compiler.to_path_buf(),
             args,
@@ -185,6 +226,23 @@ impl Compiler<'_> {
             _ => Compiled::Broke(last_lines(&finished.output.text())),
         })
     }
+}
+
+fn has_a_core_to_spare() -> bool {
+    std::thread::available_parallelism().is_ok_and(|cores| cores.get() > 1)
+}
+
+/// What was built, with clippy's lints among the warnings; rustc's own it has already. Lints that come to nothing are
+/// none: clippy does not decide whether a koan compiles.
+fn with_lints_of(compiled: Compiled, linted: Compiled) -> Compiled {
+    let Compiled::Built { binary, mut diagnostics } = compiled else { return compiled };
+    if let Compiled::Built { diagnostics: lints, .. } = linted {
+        let is_clippys = |lint: &Diagnostic| lint.code.as_deref().is_some_and(|code| code.starts_with("clippy::"));
+        diagnostics.extend(lints.into_iter().filter(is_clippys));
+        // As they come from one process: from the top of the file to its end.
+        diagnostics.sort_by_key(|diagnostic| diagnostic.line);
+    }
+    Compiled::Built { binary, diagnostics }
 }
 
 fn joined(before: &str, path: &Path) -> OsString {

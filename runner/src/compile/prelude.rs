@@ -22,6 +22,8 @@ use crate::{
 
 /// How often a source that does not compile as a part is dropped before giving up.
 const ROUNDS: usize = 4;
+/// The module that holds the solutions.
+const INSTANCES: &str = "__instances";
 
 /// Where the prelude for these sources lies, built or not.
 pub fn path(toolchain: &Toolchain, dependencies: &Dependencies, sources: &[String], build: &Path) -> PathBuf {
@@ -48,14 +50,16 @@ pub fn build(
     cancel: &Cancel,
 ) -> io::Result<bool> {
     let mut parts: BTreeSet<usize> = (0..sources.len()).collect();
+    // Where rustc looks for the files of a module that is written out in `lib.rs`.
+    let folder = scratch.join(INSTANCES);
+    fs::create_dir_all(&folder)?;
     for (at, source) in sources.iter().enumerate() {
-        fs::write(scratch.join(part(at)), as_module(source))?;
+        fs::write(folder.join(format!("part{at}.rs")), as_module(source))?;
     }
     for _ in 0..ROUNDS {
-        let modules: String =
-            parts.iter().map(|at| format!("#[path = \"{}\"] pub mod part{at};\n", part(*at))).collect();
+        let modules: String = parts.iter().map(|at| format!("pub mod part{at};\n")).collect();
         let root = scratch.join("lib.rs");
-        fs::write(&root, format!("pub use ::std::*;\n#[doc(hidden)]\npub mod __instances {{\n{modules}}}\n"))?;
+        fs::write(&root, format!("pub use ::std::*;\n#[doc(hidden)]\npub mod {INSTANCES} {{\n{modules}}}\n"))?;
         let finished = run::run(&job(toolchain, dependencies, edition, scratch), cancel)?;
         if finished.end == End::Exited(0) {
             let folder = target.parent().expect("the path was made by `path`");
@@ -74,10 +78,6 @@ pub fn build(
         parts.retain(|at| !refused.contains(at));
     }
     Ok(false)
-}
-
-fn part(at: usize) -> String {
-    format!("part{at}.rs")
 }
 
 fn part_number(file: &str) -> Option<usize> {

@@ -41,7 +41,7 @@ impl Cancel {
 
     /// Has `action` done once, when the token is cancelled; now, if it is already. Forgotten when the answer is dropped.
     /// The action runs under the token's lock: it must be short and must not use the token.
-    pub(super) fn on_cancel(&self, action: impl Fn() + Send + 'static) -> Registration<'_> {
+    pub(crate) fn on_cancel(&self, action: impl Fn() + Send + 'static) -> Registration<'_> {
         let mut state = self.lock();
         if state.cancelled {
             action();
@@ -66,7 +66,7 @@ impl fmt::Debug for Cancel {
 }
 
 /// An action that stands as long as this does.
-pub(super) struct Registration<'a> {
+pub(crate) struct Registration<'a> {
     cancel: &'a Cancel,
     id: u64,
 }

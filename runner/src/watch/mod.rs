@@ -39,7 +39,8 @@ const LATE: Duration = Duration::from_millis(200);
 /// # Errors
 /// When there is no course.
 pub fn run(global: &Global, options: &Watch) -> Result<Exit, SessionError> {
-    let session = Session::open(global.course.as_deref())?;
+    let mut session = Session::open(global.course.as_deref())?;
+    session.progress.save_later();
     Ok(watch(session, global, options).unwrap_or_else(|error| {
         let told = format!("The terminal does not let itself be used ({error}). `koans run` works without one.");
         let _ = writeln!(io::stderr(), "{told}");
@@ -88,11 +89,15 @@ fn watch(session: Session, global: &Global, options: &Watch) -> io::Result<Exit>
             Effect::WatchAgain => files.again(),
         }
         draw(&mut app, &mut canvas)?;
+        if app.save() {
+            draw(&mut app, &mut canvas)?;
+        }
         if was_input && let Some(keys) = &keys {
             keys.read_on();
         }
     }
     app.end();
+    app.save();
     drop(canvas);
     // The terminal may be gone, and `println!` would panic over that.
     let _ = writeln!(io::stdout(), "{}", app.farewell());

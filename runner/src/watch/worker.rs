@@ -14,6 +14,7 @@ use crate::{
     cache::{self, Cache},
     check::Engine,
     run::Cancel,
+    verdict::Report,
 };
 
 /// Takes requests and answers with events.
@@ -48,19 +49,21 @@ impl Worker {
         thread::spawn(move || {
             for request in asked {
                 let number = request.number;
-                let answer = catch_unwind(AssertUnwindSafe(|| answer(&request)));
+                let mut fresh = Vec::new();
+                let answer = catch_unwind(AssertUnwindSafe(|| answer(&request, &mut fresh)));
                 let event = match answer {
-                    Ok(Some(event)) => event,
-                    Ok(None) => continue,
-                    Err(_) => Event::Judged(
+                    Ok(event) => event,
+                    Err(_) => Some(Event::Judged(
                         number,
                         Err("koans itself stumbled over this file. That is a bug of koans; your file is as it was."
                             .into()),
-                    ),
+                    )),
                 };
-                if events.send(event).is_err() {
+                if event.is_some_and(|event| events.send(event).is_err()) {
                     return;
                 }
+                // After the answer: nobody is to wait for the disk.
+                Cache::open(&request.engine.home).put(fresh);
             }
         });
         Worker { requests, latest: 0, cancel: Cancel::new() }
@@ -95,21 +98,24 @@ impl Worker {
     }
 }
 
+/// A verdict to be remembered, and by what.
+type Judged = (Option<String>, Report);
+
 /// The answer, or none if nobody waits for it any more.
-fn answer(request: &Request) -> Option<Event> {
+fn answer(request: &Request, fresh: &mut Vec<Judged>) -> Option<Event> {
     if request.cancel.is_cancelled() {
         return None;
     }
-    let mut cache = Cache::open(&request.engine.home);
+    let cache = Cache::open(&request.engine.home);
     match request.what {
         What::Koan { at, afresh } => {
-            let judged = judge(request, &mut cache, at, afresh)?;
+            let judged = judge(request, &cache, fresh, at, afresh)?;
             Some(Event::Judged(request.number, judged.map(Box::new)))
         }
         What::All => {
             let mut open = Vec::new();
             for at in 0..request.engine.course.koans.len() {
-                match judge(request, &mut cache, at, false)? {
+                match judge(request, &cache, fresh, at, false)? {
                     Ok(answer) if answer.report.passed => {}
                     _ => open.push(request.engine.course.koans[at].name.clone()),
                 }
@@ -119,16 +125,22 @@ fn answer(request: &Request) -> Option<Event> {
     }
 }
 
-fn judge(request: &Request, cache: &mut Cache, at: usize, afresh: bool) -> Option<Result<Answer, String>> {
+fn judge(
+    request: &Request,
+    cache: &Cache,
+    fresh: &mut Vec<Judged>,
+    at: usize,
+    afresh: bool,
+) -> Option<Result<Answer, String>> {
     let engine = &request.engine;
     let koan = &engine.course.koans[at];
     if let Some(report) = cache.get(engine, koan).filter(|_| !afresh) {
         return Some(Ok(Answer { report, remembered: true }));
     }
     let key = cache::key(engine, koan);
-    match engine.judge(koan, &request.cancel) {
+    match engine.judge_alone(koan, &request.cancel) {
         Ok(Some(report)) => {
-            cache.put([(key, report.clone())]);
+            fresh.push((key, report.clone()));
             Some(Ok(Answer { report, remembered: false }))
         }
         Ok(None) => None,

@@ -160,6 +160,15 @@ impl App {
         self.worker.cancel();
     }
 
+    /// Writes down what was reached. Answers whether there is something to tell about that. Never between a verdict and
+    /// its drawing.
+    pub(super) fn save(&mut self) -> bool {
+        self.session.progress.save();
+        let is_told = !self.session.progress.notices.is_empty();
+        self.take_notices();
+        is_told
+    }
+
     /// A line for after the screen is gone.
     pub(super) fn farewell(&self) -> String {
         let (done, total) = (self.session.done(), self.session.course.koans.len());
