@@ -240,7 +240,9 @@ fn an_interrupted_editor_does_not_take_the_watcher_with_it() {
     let mut watcher = course.watch(&["--editor", editor.to_str().unwrap()]);
     watcher.wait_for_text("does not hold");
     watcher.send("e");
-    wait_until("the editor runs", || course.path("edited").exists(), || watcher.screen());
+    // Not before the last of its commands runs: a shell that is interrupted between two may go on with the second.
+    let waits = || course.processes().iter().any(|process| process.contains("sleep 3600"));
+    wait_until("the editor runs", waits, || watcher.screen());
     watcher.send("\u{3}");
     watcher.wait_for("the screen is back", |screen| screen.contains("does not hold") && screen.contains("next hint"));
     watcher.send("?");
