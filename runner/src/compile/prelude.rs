@@ -108,6 +108,8 @@ fn job(toolchain: &Toolchain, dependencies: &Dependencies, edition: &str, scratc
         "--crate-type=rlib",
         // Private functions that nobody calls are wanted too: they are there for what they instantiate.
         "-Clink-dead-code",
+        // One object file links faster than many.
+        "-Ccodegen-units=1",
         "-Cdebuginfo=0",
         "-Cmetadata=koans",
         "-Awarnings",
