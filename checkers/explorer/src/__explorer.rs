@@ -93,10 +93,8 @@ pub fn print(text: fmt::Arguments<'_>, to_stderr: bool, line_break: bool) {
         return if to_stderr { std::eprint!("{text}") } else { std::print!("{text}") };
     }
     with(|execution| {
-        if execution.trace.is_some() {
-            execution.output.push_str(&text);
-            execution.record(Sort::Print, None, None, || format!("prints {:?}", text.trim_end_matches('\n')));
-        }
+        execution.record(Sort::Print, None, None, || format!("prints {:?}", text.trim_end_matches('\n')));
+        execution.output.push((to_stderr, text));
     });
 }
 

@@ -27,8 +27,6 @@ const SPIN: u32 = 3;
 pub struct Thread {
     /// Its name, if it was given one.
     pub name: Option<String>,
-    /// Where it was spawned; `None` for the test's own thread.
-    pub spawned_at: Option<Place>,
     /// What it does next.
     pub pending: Pending,
     /// Why the step it is in could go.
@@ -90,8 +88,8 @@ pub struct Execution {
     pub raised: HashMap<ThreadId, Raised>,
     /// The steps, when they are recorded.
     pub trace: Option<Vec<Step>>,
-    /// What was printed, when steps are recorded.
-    pub output: String,
+    /// What was printed, in pieces; `true` for stderr.
+    pub output: Vec<(bool, String)>,
     pub(super) strategy: Strategy,
     pub(super) idle: u64,
     /// A thread that was just spawned and runs to its first operation, and who spawned it.
@@ -105,8 +103,6 @@ pub struct Execution {
 pub struct Raised {
     /// Where.
     pub site: Option<Site>,
-    /// With which message.
-    pub message: String,
 }
 
 thread_local! {
@@ -147,7 +143,7 @@ pub fn run(
         ending: None,
         raised: HashMap::new(),
         trace: trace.then(Vec::new),
-        output: String::new(),
+        output: Vec::new(),
         strategy,
         idle: 0,
         newborn: None,
@@ -271,7 +267,6 @@ impl Execution {
         clock.tick(id);
         self.threads.push(Thread {
             name,
-            spawned_at,
             pending: Pending::new("begin", None, place, Accesses::NONE),
             wake: Wake::Granted,
             last_step: self.steps,

@@ -18,6 +18,8 @@ const BUDGET: u64 = 400_000;
 const FIRST_SHARE: u64 = BUDGET / 8;
 /// No bound above this one: what needs five preemptions, a learner can't follow.
 const MAX_BOUND: usize = 4;
+/// How many stale reads, spurious wake-ups and early time limits one schedule of the reduced search may have.
+const MAX_ODDITIES: usize = 2;
 /// Steps to look for a schedule that passes, when the first one fails.
 const CONTRAST: u64 = 30_000;
 
@@ -68,6 +70,18 @@ pub enum Verdict {
     Failed(Box<Report>),
 }
 
+/// How one search ended.
+enum Searched {
+    /// With a schedule that fails: its choices.
+    Failed(Vec<u8>),
+    /// Nothing was left out.
+    Exhausted,
+    /// All that the bound allows was explored.
+    UpToBound,
+    /// The budget was spent, or a schedule was too long to be followed.
+    Unfinished,
+}
+
 /// The state of one exploration.
 struct Exploration {
     test: Test,
@@ -77,6 +91,8 @@ struct Exploration {
     passes: bool,
     /// The panic of a test that should panic.
     panic: Option<String>,
+    /// Whether a `try_lock` was seen; see [`Bounded`].
+    unlocks_matter: bool,
 }
 
 /// Explores a test. One at a time in a process: statics are shared.
@@ -86,7 +102,8 @@ pub fn explore(test: Test, body: Body) -> Verdict {
     catch_panics();
     // A thread of its own, because executions that are given up leave things behind: counted panics, stacks.
     let explorer = std::thread::Builder::new().name(test.name().into()).spawn(move || {
-        Exploration { test, body, explored: Explored::default(), passes: false, panic: None }.explore()
+        let explored = Explored::default();
+        Exploration { test, body, explored, passes: false, panic: None, unlocks_matter: false }.explore()
     });
     match explorer.map(std::thread::JoinHandle::join) {
         Ok(Ok(verdict)) => verdict,
@@ -96,101 +113,111 @@ pub fn explore(test: Test, body: Body) -> Verdict {
 }
 
 impl Exploration {
+    /// First the schedules with no and with one preemption, which find most mistakes, and find them in their simplest
+    /// form. Then the search with reduction, which may get to the end of it. If it doesn't: more preemptions.
     fn explore(mut self) -> Verdict {
-        let mut unlocks_matter = false;
-        let mut bounds = 0..=MAX_BOUND;
-        let mut reduced = false;
-        let (skip_reduction, only_reduction) = (setting("KOANS_PLAIN"), setting("KOANS_REDUCED"));
-        while let Some(bound) = bounds.next() {
-            if only_reduction {
-                bounds = 0..=0;
-            } else {
-                let budget = if bound <= 1 { FIRST_SHARE } else { BUDGET.saturating_sub(self.explored.steps) };
-                let mut found = self.bounded(bound, &mut unlocks_matter, budget);
-                if found.is_none() && self.explored.restart {
-                    self.explored.restart = false;
-                    found = self.bounded(bound, &mut unlocks_matter, budget);
-                }
-                if let Some(failure) = found {
-                    return self.failed(failure);
-                }
-                if self.explored.exhaustive || self.explored.cut {
-                    break;
-                }
-            }
-            if bound >= 1 && !reduced && !skip_reduction || only_reduction {
-                reduced = true;
-                if let Some(failure) = self.reduced(BUDGET / 2) {
-                    return self.failed(failure);
-                }
-                if self.explored.exhaustive || only_reduction {
-                    break;
-                }
+        let (plain_only, reduced_only) = (setting("KOANS_PLAIN"), setting("KOANS_REDUCED"));
+        let first = if reduced_only { 0 } else { 2 };
+        let mut next = 0;
+        while next < first {
+            match self.bounded(next, FIRST_SHARE) {
+                Searched::Failed(decisions) => return self.failed(decisions),
+                Searched::Exhausted => return self.passed(),
+                Searched::UpToBound => next += 1,
+                Searched::Unfinished => break,
             }
         }
+        let limit = self.explored.steps + if reduced_only { BUDGET } else { BUDGET / 2 };
+        for oddities in 0..=MAX_ODDITIES {
+            if plain_only || self.explored.steps >= limit {
+                break;
+            }
+            match self.reduced(oddities, limit) {
+                Searched::Failed(decisions) => return self.failed(decisions),
+                Searched::Exhausted => return self.passed(),
+                Searched::UpToBound => {}
+                Searched::Unfinished => break,
+            }
+        }
+        if self.explored.reduced {
+            return self.passed();
+        }
+        while !reduced_only && next <= MAX_BOUND {
+            match self.bounded(next, BUDGET.saturating_sub(self.explored.steps)) {
+                Searched::Failed(decisions) => return self.failed(decisions),
+                Searched::UpToBound => next += 1,
+                Searched::Exhausted | Searched::Unfinished => break,
+            }
+        }
+        self.passed()
+    }
+
+    fn passed(self) -> Verdict {
         Verdict::Passed { explored: self.explored, panic: self.panic }
     }
 
-    /// All schedules up to a bound. Returns the choices of one that fails.
-    fn bounded(&mut self, bound: usize, unlocks_matter: &mut bool, budget: u64) -> Option<Vec<u8>> {
+    /// All schedules up to a bound.
+    fn bounded(&mut self, bound: usize, budget: u64) -> Searched {
         let limit = self.explored.steps + budget;
-        let mut search = Bounded::new(bound, *unlocks_matter);
-        let (mut schedules, mut too_long) = (0, false);
+        let mut search = Bounded::new(bound, self.unlocks_matter);
+        let (mut schedules, mut followed) = (0, true);
         loop {
             let (execution, strategy) = self.run(Search::Bounded(search), false);
             schedules += 1;
             if !self.accepts(&execution, &strategy) {
-                return Some(strategy.decisions);
+                return Searched::Failed(strategy.decisions);
             }
-            too_long |= matches!(execution.ending, Some(Ending::TooLong | Ending::Unsupported(_)));
-            let Search::Bounded(next) = strategy.into_search() else { unreachable!("a search stays what it is") };
-            search = next;
-            if search.saw_try && !*unlocks_matter {
-                *unlocks_matter = true;
-                self.explored.restart = true;
-                return None;
+            followed &= !matches!(execution.ending, Some(Ending::TooLong | Ending::Unsupported(_)));
+            let Search::Bounded(back) = strategy.into_search() else { unreachable!("a search stays what it is") };
+            search = back;
+            if search.saw_try && !self.unlocks_matter {
+                self.unlocks_matter = true;
+                return self.bounded(bound, budget);
             }
             if !search.advance() {
                 break;
             }
             if self.explored.steps > limit {
-                self.explored.cut = true;
-                return None;
+                return Searched::Unfinished;
             }
+        }
+        if !followed {
+            return Searched::Unfinished;
         }
         self.explored.bound = Some(bound);
         self.explored.within_bound = schedules;
-        self.explored.exhaustive = !search.pruned && !too_long;
-        self.explored.cut = too_long;
-        None
+        self.explored.exhaustive = !search.pruned;
+        if search.pruned { Searched::UpToBound } else { Searched::Exhausted }
     }
 
     /// All schedules but for the order of independent steps.
-    fn reduced(&mut self, budget: u64) -> Option<Vec<u8>> {
-        let limit = self.explored.steps + budget;
-        let mut search = Reduced::default();
-        let (mut schedules, mut too_long) = (0, false);
+    fn reduced(&mut self, oddities: usize, limit: u64) -> Searched {
+        let mut search = Reduced::new(oddities);
+        let (mut schedules, mut followed) = (0, true);
         loop {
             let (execution, strategy) = self.run(Search::Reduced(search), false);
             schedules += !matches!(execution.ending, Some(Ending::Redundant)) as u64;
             if !self.accepts(&execution, &strategy) {
-                return Some(strategy.decisions);
+                return Searched::Failed(strategy.decisions);
             }
-            too_long |= matches!(execution.ending, Some(Ending::TooLong | Ending::Unsupported(_)));
-            let Search::Reduced(next) = strategy.into_search() else { unreachable!("a search stays what it is") };
-            search = next;
+            followed &= !matches!(execution.ending, Some(Ending::TooLong | Ending::Unsupported(_)));
+            let Search::Reduced(back) = strategy.into_search() else { unreachable!("a search stays what it is") };
+            search = back;
             if !search.advance() {
                 break;
             }
             if self.explored.steps > limit {
-                return None;
+                return Searched::Unfinished;
             }
+        }
+        if !followed {
+            return Searched::Unfinished;
         }
         self.explored.reduced = true;
         self.explored.within_bound = schedules;
-        self.explored.odd = search.pruned;
-        self.explored.exhaustive = !too_long;
-        None
+        self.explored.oddities = search.pruned.then_some(oddities);
+        self.explored.exhaustive = !search.pruned;
+        if search.pruned { Searched::UpToBound } else { Searched::Exhausted }
     }
 
     fn accepts(&mut self, execution: &Execution, strategy: &Strategy) -> bool {
@@ -300,7 +327,7 @@ fn catch_panics() {
                 if let Some(step) = execution.trace.as_mut().and_then(|trace| trace.last_mut()) {
                     step.site = site;
                 }
-                execution.raised.insert(running, Raised { site, message });
+                execution.raised.insert(running, Raised { site });
             });
         }));
     });

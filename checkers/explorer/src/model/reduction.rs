@@ -14,12 +14,11 @@ use super::{
     search::Choice,
 };
 
-/// How many stale reads, spurious wake-ups and early time limits one execution may have.
-const MAX_ODDITIES: usize = 2;
-
 /// The search with reduction.
 #[derive(Default)]
 pub struct Reduced {
+    /// How many stale reads, spurious wake-ups and early time limits one execution may have.
+    limit: usize,
     path: Vec<Node>,
     at: usize,
     oddities: usize,
@@ -31,7 +30,7 @@ pub struct Reduced {
     clocks: Vec<Vec<usize>>,
     /// For each object, its past in this execution.
     objects: Vec<Past>,
-    /// Whether choices were left out because of [`MAX_ODDITIES`].
+    /// Whether choices were left out because of the limit.
     pub pruned: bool,
 }
 
@@ -72,6 +71,11 @@ fn join(mine: &mut Vec<usize>, theirs: &[usize]) {
 }
 
 impl Reduced {
+    /// A search with at most so many stale reads, spurious wake-ups and early time limits in one execution.
+    pub fn new(limit: usize) -> Self {
+        Reduced { limit, ..Reduced::default() }
+    }
+
     /// Goes on to the next schedule; `false` when there is none.
     pub fn advance(&mut self) -> bool {
         self.path.truncate(self.at);
@@ -107,7 +111,7 @@ impl Reduced {
     pub fn choose_thread(&mut self, choice: &Choice, threads: &[Thread]) -> Option<ThreadId> {
         if self.at == self.path.len() {
             let mut enabled = choice.granted;
-            if self.oddities < MAX_ODDITIES {
+            if self.oddities < self.limit {
                 enabled = enabled.union(choice.reluctant);
             } else {
                 self.pruned |= !choice.reluctant.is_empty();
@@ -143,12 +147,12 @@ impl Reduced {
     /// See [`super::search::Strategy::choose_value`].
     pub fn choose_value(&mut self, count: usize) -> usize {
         if self.at == self.path.len() {
-            if self.oddities >= MAX_ODDITIES {
+            if self.oddities >= self.limit {
                 self.pruned = true;
                 return 0;
             }
             self.path.push(Node::Value { chosen: 0, count });
-        } else if self.oddities >= MAX_ODDITIES {
+        } else if self.oddities >= self.limit {
             return 0;
         }
         let Node::Value { chosen, .. } = self.path[self.at] else { return 0 };

@@ -23,16 +23,12 @@ pub struct Explored {
     pub within_bound: u64,
     /// Whether the exhaustive search left out schedules that differ in the order of independent steps only.
     pub reduced: bool,
-    /// Whether more than two stale reads or spurious wake-ups in one schedule were left out.
-    pub odd: bool,
+    /// If schedules with more rare events than this were left out (stale reads, spurious wake-ups): this number.
+    pub oddities: Option<usize>,
     /// Whether the program behaves differently under the same schedule.
     pub nondeterministic: bool,
     /// Something the test does that can't be explored.
     pub unsupported: Option<&'static str>,
-    /// Whether the budget ended a search.
-    pub cut: bool,
-    /// Whether the search has to begin again, because a `try_lock` was met.
-    pub restart: bool,
 }
 
 impl Explored {
@@ -43,15 +39,16 @@ impl Explored {
         if let Some(what) = self.unsupported {
             return format!("not explored: {what}");
         }
+        match (self.reduced, self.oddities) {
+            (true, None) => return format!("all schedules ({number} stand for all)"),
+            (true, Some(0)) => return format!("all schedules without rare events ({number} stand for all)"),
+            (true, Some(limit)) => {
+                return format!("all schedules with at most {limit} rare events each ({number} stand for all)");
+            }
+            (false, _) => {}
+        }
         if self.exhaustive {
-            return match (self.reduced, self.within_bound) {
-                (false, 1) => "the only schedule".into(),
-                (false, _) => format!("all {number} {schedules}"),
-                (true, _) if self.odd => {
-                    format!("all schedules with at most 2 rare events ({number} stand for all)")
-                }
-                (true, _) => format!("all schedules ({number} stand for all)"),
-            };
+            return if self.within_bound == 1 { "the only schedule".into() } else { format!("all {number} schedules") };
         }
         match self.bound {
             Some(bound) => {
@@ -124,7 +121,8 @@ impl Report {
             preempted: step.preempted,
             fatal: at == fatal,
         };
+        let output = execution.output.iter().map(|(_, text)| text.as_str()).collect();
         let rows = steps.iter().enumerate().map(row).collect();
-        Report { test: test.name().into(), finding, explored, rows, output: execution.output.clone() }
+        Report { test: test.name().into(), finding, explored, rows, output }
     }
 }

@@ -50,11 +50,6 @@ impl ThreadSet {
         self.0 |= 1 << thread.0;
     }
 
-    /// Takes one thread out.
-    pub fn remove(&mut self, thread: ThreadId) {
-        self.0 &= !(1 << thread.0);
-    }
-
     /// Whether the thread is in.
     pub fn contains(self, thread: ThreadId) -> bool {
         self.0 >> thread.0 & 1 == 1

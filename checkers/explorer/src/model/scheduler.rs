@@ -58,7 +58,7 @@ impl Execution {
             };
         }
         let last = self.running;
-        let choice = Choice { granted: ready.granted, reluctant: ready.reluctant, last, now: self.steps };
+        let choice = Choice { granted: ready.granted, reluctant: ready.reluctant, last };
         let Some(next) = self.strategy.choose_thread(&choice, &self.threads) else {
             self.ending = Some(Ending::Redundant);
             return;
@@ -121,7 +121,7 @@ impl Execution {
         let alive = || self.threads.iter().enumerate().filter(|(_, thread)| !thread.finished);
         let mut threads = ThreadSet::EMPTY;
         if alive().next().is_none() {
-            return Err(Ending::Completed);
+            return Err(self.unheard_panic().unwrap_or(Ending::Completed));
         }
         let first = alive().filter_map(|(_, thread)| thread.pending.limit.map(|limit| limit.deadline)).min();
         for (index, thread) in alive() {
@@ -134,6 +134,14 @@ impl Execution {
             }
         }
         if threads.is_empty() { Err(Ending::Stuck) } else { Ok(threads) }
+    }
+
+    /// A thread that panicked, and nobody joined it to hear of it.
+    fn unheard_panic(&self) -> Option<Ending> {
+        self.threads.iter().enumerate().find_map(|(index, thread)| {
+            let message = thread.panicked.clone().filter(|_| !thread.joined)?;
+            Some(Ending::Panicked { thread: ThreadId(index as u8), message })
+        })
     }
 
     /// Whether what the thread waits for is there.

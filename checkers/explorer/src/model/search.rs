@@ -16,8 +16,6 @@ pub struct Choice {
     pub reluctant: ThreadSet,
     /// Who took the last step. To let another one go, though this one could, is a preemption.
     pub last: ThreadId,
-    /// Steps so far.
-    pub now: u64,
 }
 
 /// How the choices of an execution are made, and which were made.

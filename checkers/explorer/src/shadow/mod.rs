@@ -3,6 +3,7 @@
 pub mod cell;
 pub mod hint;
 pub mod panic;
+pub mod process;
 pub mod sync;
 pub mod thread;
 pub mod time;
