@@ -15,9 +15,8 @@ pub fn test(_arguments: TokenStream, item: TokenStream) -> TokenStream {
         return "::core::compile_error!(\"#[test] belongs on a function\");".parse().expect("a macro call");
     };
     let (should_panic, expected) = should_panic(&tokens);
-    let expected = expected.map_or("::core::option::Option::None".into(), |text| {
-        format!("::core::option::Option::Some({text})")
-    });
+    let expected =
+        expected.map_or("::core::option::Option::None".into(), |text| format!("::core::option::Option::Some({text})"));
 
     let mut arguments: TokenStream = format!(
         "::std::__explorer::Test {{ path: ::core::concat!(::core::module_path!(), \"::\", \"{name}\"), \

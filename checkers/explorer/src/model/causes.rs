@@ -18,9 +18,8 @@ pub fn object_name(execution: &Execution, object: ObjectId) -> String {
 /// `let hits = …`, `static HITS: …`, `hits: Mutex::new(…)`: the name in it.
 fn variable(line: &str) -> Option<String> {
     let line = line.trim();
-    let after_keyword = ["let mut ", "let (", "let ", "pub static ", "static "]
-        .iter()
-        .find_map(|keyword| line.strip_prefix(keyword));
+    let after_keyword =
+        ["let mut ", "let (", "let ", "pub static ", "static "].iter().find_map(|keyword| line.strip_prefix(keyword));
     let name = |text: &str| -> String { text.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect() };
     let (found, is_field) = match after_keyword {
         Some(rest) => (name(rest), false),
@@ -36,9 +35,9 @@ fn source_line(file: &str, line: u32) -> Option<String> {
         static FILES: RefCell<HashMap<String, Vec<String>>> = RefCell::default();
     }
     FILES.with_borrow_mut(|files| {
-        let lines = files.entry(file.to_string()).or_insert_with(|| {
-            std::fs::read_to_string(file).unwrap_or_default().lines().map(String::from).collect()
-        });
+        let lines = files
+            .entry(file.to_string())
+            .or_insert_with(|| std::fs::read_to_string(file).unwrap_or_default().lines().map(String::from).collect());
         lines.get(line as usize - 1).cloned()
     })
 }
@@ -67,9 +66,11 @@ impl Execution {
                 let who = if holder == thread { "itself".into() } else { self.thread_name(holder) };
                 format!("held by {who} since :{}", place.line())
             })),
-            State::Once(once) => list(once.running.into_iter().map(|(by, place)| {
-                format!("initialised by {} since :{}", self.thread_name(by), place.line())
-            })),
+            State::Once(once) => list(
+                once.running
+                    .into_iter()
+                    .map(|(by, place)| format!("initialised by {} since :{}", self.thread_name(by), place.line())),
+            ),
             _ => String::new(),
         };
         let why = match self.threads[thread.index()].pending.wait {
@@ -101,11 +102,11 @@ impl Execution {
         let holder = |thread: ThreadId| match self.threads[thread.index()].pending.wait {
             Wait::Unlocked(lock) | Wait::NoWriter(lock) => match &self.objects[lock.index()].state {
                 // Of several readers, the one that waits itself is in the way for ever.
-                State::Lock(lock) => lock
-                    .holders()
-                    .map(|(holder, _)| holder)
-                    .find(|&holder| holder == thread)
-                    .or_else(|| lock.holders().map(|(holder, _)| holder).find(|&by| !self.threads[by.index()].finished)),
+                State::Lock(lock) => {
+                    lock.holders().map(|(holder, _)| holder).find(|&holder| holder == thread).or_else(|| {
+                        lock.holders().map(|(holder, _)| holder).find(|&by| !self.threads[by.index()].finished)
+                    })
+                }
                 _ => None,
             },
             Wait::NotRunning(once) => match &self.objects[once.index()].state {
@@ -146,9 +147,12 @@ pub fn cycle(execution: &Execution, cycle: &[ThreadId]) -> String {
 /// The sentence for a receiver that waits while a sender is alive.
 pub fn senders(execution: &Execution, channel: ObjectId) -> String {
     let State::Channel(state) = &execution.objects[channel.index()].state else { return String::new() };
-    let made = list(state.senders.iter().map(|(_, by, place)| {
-        format!("one made by {} at line {}", execution.thread_name(*by), place.line())
-    }));
+    let made = list(
+        state
+            .senders
+            .iter()
+            .map(|(_, by, place)| format!("one made by {} at line {}", execution.thread_name(*by), place.line())),
+    );
     format!("A receiver waits as long as there is a Sender, and this many are alive: {}: {made}.", state.senders.len())
 }
 
@@ -161,7 +165,10 @@ pub fn still_running(execution: &Execution) -> Option<String> {
         .map(|thread| format!("{} (at line {})", execution.thread_name(thread), at_line(execution, thread)))
         .collect();
     (!running.is_empty()).then(|| {
-        format!("When the test looked, this was still running: {}. Nothing made the test wait for it.", list(running.into_iter()))
+        format!(
+            "When the test looked, this was still running: {}. Nothing made the test wait for it.",
+            list(running.into_iter())
+        )
     })
 }
 

@@ -6,6 +6,7 @@ use super::{
     explore::Test,
     object::State,
     schedule::{Ending, Sort, ThreadId, Wait},
+    scheduler::is_soft,
 };
 
 /// The classes of failure, as the runner's verdicts know them.
@@ -131,7 +132,9 @@ fn panicked(execution: &Execution, thread: ThreadId, message: &str, passes: bool
 }
 
 fn livelock(execution: &Execution) -> Finding {
-    let spinning: Vec<_> = execution.unfinished().collect();
+    let spins = |thread: &ThreadId| is_soft(execution.threads[thread.index()].pending.wait);
+    let spinning: Vec<_> =
+        execution.unfinished().filter(|thread| spins(thread) || *thread == execution.running).collect();
     let after_test = execution.threads[0].finished;
     let names = causes::list(spinning.iter().map(|&thread| {
         let pending = &execution.threads[thread.index()].pending;
@@ -141,7 +144,7 @@ fn livelock(execution: &Execution) -> Finding {
     Finding {
         class,
         kind: class.name(),
-        message: format!("{names} looks again and again at something that does not change any more"),
+        message: format!("again and again, something is looked at that does not change any more: by {names}"),
         cause: "No thread is left that would change what is waited for.".into(),
         fatal: None,
     }
@@ -198,5 +201,9 @@ fn stuck(execution: &Execution) -> Finding {
         Some(Wait::Room(_) | Wait::Taken(..)) => "channel_full",
         _ => "deadlock",
     };
-    finding(Class::Deadlock, kind, "Every thread that has not ended waits, and nobody is left to end the waiting.".into())
+    finding(
+        Class::Deadlock,
+        kind,
+        "Every thread that has not ended waits, and nobody is left to end the waiting.".into(),
+    )
 }

@@ -26,9 +26,9 @@ pub struct Fiber(Coroutine<(), (), (), DefaultStack>);
 impl Fiber {
     /// Prepares a coroutine that will run `body`.
     pub fn new(body: impl FnOnce(&Switch) + 'static) -> Self {
-        let stack = STACKS.with_borrow_mut(Vec::pop).unwrap_or_else(|| {
-            DefaultStack::new(STACK_BYTES).expect("the system has memory for one more stack")
-        });
+        let stack = STACKS
+            .with_borrow_mut(Vec::pop)
+            .unwrap_or_else(|| DefaultStack::new(STACK_BYTES).expect("the system has memory for one more stack"));
         Fiber(Coroutine::with_stack(stack, move |switch, ()| body(switch)))
     }
 

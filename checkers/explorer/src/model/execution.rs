@@ -14,9 +14,7 @@ use super::{
     coroutine::{Fiber, Switch},
     object::{Object, State},
     race::{self, Open},
-    schedule::{
-        Accesses, Ending, MAX_THREADS, ObjectId, Pending, Place, Site, Sort, Step, ThreadId, Wait, Wake,
-    },
+    schedule::{Accesses, Ending, MAX_THREADS, ObjectId, Pending, Place, Site, Sort, Step, ThreadId, Wait, Wake},
     search::Strategy,
 };
 
@@ -366,10 +364,23 @@ impl Execution {
     }
 
     /// Records a step, if steps are recorded.
-    pub fn record(&mut self, sort: Sort, object: Option<ObjectId>, place: Option<Place>, text: impl FnOnce() -> String) {
+    pub fn record(
+        &mut self,
+        sort: Sort,
+        object: Option<ObjectId>,
+        place: Option<Place>,
+        text: impl FnOnce() -> String,
+    ) {
         if let Some(trace) = &mut self.trace {
             let preempted = std::mem::take(&mut self.preempted);
-            trace.push(Step { thread: self.running, site: place.map(Site::from), object, text: text(), sort, preempted });
+            trace.push(Step {
+                thread: self.running,
+                site: place.map(Site::from),
+                object,
+                text: text(),
+                sort,
+                preempted,
+            });
         }
     }
 

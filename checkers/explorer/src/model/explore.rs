@@ -299,10 +299,11 @@ fn setting(name: &str) -> bool {
 pub fn text_of(payload: &(dyn Any + Send)) -> String {
     match payload.downcast_ref::<String>() {
         Some(text) => text.clone(),
-        None => payload.downcast_ref::<&str>().map_or_else(|| "a panic without a message".into(), |text| text.to_string()),
+        None => {
+            payload.downcast_ref::<&str>().map_or_else(|| "a panic without a message".into(), |text| text.to_string())
+        }
     }
 }
-
 
 /// Panics inside an execution are noted, not printed: most of them are expected, and those that are not are told with
 /// their schedule.

@@ -63,9 +63,10 @@ impl Location {
     /// The oldest store that a thread with this clock may read, as an index into `stores`.
     fn oldest_visible(&mut self, thread: ThreadId, clock: &Clock, ordering: Ordering) -> usize {
         let seen = *self.seen(thread);
-        let known = self.stores.iter().rposition(|store| {
-            clock.get(store.by) >= store.time || (ordering == Ordering::SeqCst && store.sequential)
-        });
+        let known = self
+            .stores
+            .iter()
+            .rposition(|store| clock.get(store.by) >= store.time || (ordering == Ordering::SeqCst && store.sequential));
         known.unwrap_or(0).max(seen.saturating_sub(self.forgotten))
     }
 

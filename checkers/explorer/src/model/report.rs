@@ -1,12 +1,6 @@
 //! What is told of a test: the class, the cause, the schedule, and how much was explored.
 
-use super::{
-    causes::object_name,
-    classify::Finding,
-    execution::Execution,
-    explore::Test,
-    schedule::Sort,
-};
+use super::{causes::object_name, classify::Finding, execution::Execution, explore::Test, schedule::Sort};
 
 /// How much was explored. A pass says this, and never says "correct".
 #[derive(Clone, Debug, Default)]

@@ -10,7 +10,7 @@ use super::{
 /// Steps after which an execution is no longer followed.
 const MAX_STEPS: u64 = 100_000;
 /// How often threads may look again without anything having changed, before this is called a livelock.
-const MAX_IDLE: u64 = 600;
+const MAX_IDLE: u64 = 300;
 
 /// Who can take the next step.
 #[derive(Clone, Copy, Default)]
@@ -72,7 +72,7 @@ impl Execution {
         let thread = &mut self.threads[next.index()];
         thread.wake = wake;
         thread.last_step = step;
-        self.strategy.executes(next, &self.threads[next.index()].pending.accesses);
+        self.strategy.executes(next, &self.threads[next.index()].pending);
     }
 
     /// The running thread was chosen: tells it why it could go.
@@ -174,13 +174,12 @@ impl Execution {
             Wait::NotRunning(once) => matches!(state(once), State::Once(once) if once.running.is_none()),
             Wait::Token => self.threads[thread.index()].token.is_some(),
             Wait::Changed(object, version) => self.objects[object.index()].version != version,
+            // Those that have given way before this thread did, and were not let go since, come first.
             Wait::EverybodySince(step) => self.threads.iter().enumerate().all(|(index, other)| {
                 let id = ThreadId(index as u8);
-                id == thread
-                    || other.finished
-                    || other.last_step > step
-                    || is_soft(other.pending.wait)
-                    || !self.holds(id, other.pending.wait)
+                let wait = other.pending.wait;
+                let can = matches!(wait, Wait::EverybodySince(_)) || self.holds(id, wait);
+                id == thread || other.finished || other.last_step > step || !can
             }),
         }
     }

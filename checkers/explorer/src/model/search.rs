@@ -5,7 +5,7 @@
 use super::{
     execution::Thread,
     reduction::Reduced,
-    schedule::{Accesses, Kind, ThreadId, ThreadSet},
+    schedule::{Kind, Pending, ThreadId, ThreadSet},
 };
 
 /// What the scheduler asks: who goes next?
@@ -95,10 +95,12 @@ impl Strategy {
         chosen
     }
 
-    /// Tells that a thread begins the step with these accesses.
-    pub fn executes(&mut self, thread: ThreadId, accesses: &Accesses) {
-        if let Search::Reduced(search) = &mut self.search {
-            search.executes(thread, accesses);
+    /// Tells that a thread begins this step.
+    pub fn executes(&mut self, thread: ThreadId, step: &Pending) {
+        match &mut self.search {
+            Search::Bounded(search) => search.saw_try |= step.operation.starts_with("try_"),
+            Search::Reduced(search) => search.executes(thread, &step.accesses),
+            Search::Replay { .. } => {}
         }
     }
 
@@ -162,7 +164,6 @@ impl Bounded {
 
     fn choose_thread(&mut self, choice: &Choice, threads: &[Thread]) -> ThreadId {
         let last = &threads[choice.last.index()];
-        self.saw_try |= last.pending.operation.starts_with("try_");
         let goes_on = choice.granted.contains(choice.last);
         let switch_cost = (goes_on && !last.pending.polite) as usize;
         if goes_on && self.is_no_place_to_preempt(last) || (choice.granted.len() == 1 && choice.reluctant.is_empty()) {
@@ -192,7 +193,14 @@ impl Bounded {
         if self.at == self.path.len() {
             let left = self.bound - self.spent;
             let mut pruned = false;
-            let options: Vec<_> = options.filter(|option| option.1 <= left || { pruned = true; false }).collect();
+            let options: Vec<_> = options
+                .filter(|option| {
+                    option.1 <= left || {
+                        pruned = true;
+                        false
+                    }
+                })
+                .collect();
             self.pruned |= pruned;
             self.path.push(Node { options, chosen: 0 });
         }

@@ -6,10 +6,12 @@
 //! nothing, so a bitwise copy of them is as good as the original; what the last execution left there is forgotten.
 
 use std::{
-    cell::RefCell,
-    collections::HashMap,
+    collections::BTreeMap,
     mem::MaybeUninit,
-    sync::atomic::{AtomicU32, AtomicU64, Ordering},
+    sync::{
+        Mutex, PoisonError,
+        atomic::{AtomicU32, AtomicU64, Ordering},
+    },
 };
 
 use super::{
@@ -46,10 +48,8 @@ enum Past {
     Survivor,
 }
 
-thread_local! {
-    /// The first bytes of each object, by address.
-    static FIRST: RefCell<HashMap<usize, Box<[MaybeUninit<u8>]>>> = RefCell::default();
-}
+/// The first bytes of each object, by address: for all tests of the process, as a static is shared by them.
+static FIRST: Mutex<BTreeMap<usize, Box<[MaybeUninit<u8>]>>> = Mutex::new(BTreeMap::new());
 
 impl Header {
     /// A new object.
@@ -93,12 +93,16 @@ impl Header {
         let address = std::ptr::from_ref(self) as usize;
         // SAFETY: see the caller; the bytes are copied as bytes, padding included.
         let bytes = unsafe { std::slice::from_raw_parts_mut(data.cast::<MaybeUninit<u8>>(), size_of_val(&*data)) };
-        FIRST.with_borrow_mut(|first| match first.get(&address) {
+        if bytes.is_empty() {
+            return;
+        }
+        let mut first = FIRST.lock().unwrap_or_else(PoisonError::into_inner);
+        match first.get(&address) {
             Some(copy) if past == Past::Survivor && copy.len() == bytes.len() => bytes.copy_from_slice(copy),
             _ if past == Past::New => {
                 first.insert(address, bytes.to_vec().into_boxed_slice());
             }
             _ => {}
-        });
+        }
     }
 }

@@ -1,7 +1,7 @@
 //! `std::sync::atomic`: every operation is one of [`crate::model::memory`], on the bits of the value.
 
-use std::{cell::UnsafeCell, fmt, panic::Location};
 pub use std::sync::atomic::{Ordering, compiler_fence};
+use std::{cell::UnsafeCell, fmt, panic::Location};
 
 use crate::model::{
     execution::active,

@@ -1,14 +1,7 @@
 //! `std::sync::mpsc`. The messages are kept here, with their type; who may go on is decided by the model.
 
-use std::{
-    cell::RefCell,
-    collections::VecDeque,
-    fmt,
-    panic::Location,
-    sync::Arc,
-    time::Duration,
-};
 pub use std::sync::mpsc::{RecvError, RecvTimeoutError, SendError, TryRecvError, TrySendError};
+use std::{cell::RefCell, collections::VecDeque, fmt, panic::Location, sync::Arc, time::Duration};
 
 use crate::{
     model::{
@@ -112,9 +105,8 @@ impl<T> Source<T> {
             channel.sent += 1;
             let (number, waiting) = (channel.sent, channel.sent - channel.taken);
             execution.changed(object);
-            execution.record(Sort::Other, Some(object), Some(place), || {
-                format!("{operation}() ({waiting} in the channel)")
-            });
+            execution
+                .record(Sort::Other, Some(object), Some(place), || format!("{operation}() ({waiting} in the channel)"));
             number
         });
         if self.shared.capacity == Some(0) && !at_once {
@@ -233,9 +225,7 @@ impl<T> Receiver<T> {
         let pending = Pending::new(operation, Some(object), place, Accesses::one(object, Kind::Write));
         let wake = match patience {
             Patience::None => point(pending.until(with(|execution| execution.look(object, place)))),
-            Patience::For(time) => {
-                point(Pending { limit: Some(limit(time)), ..pending.until(Wait::Message(object)) })
-            }
+            Patience::For(time) => point(Pending { limit: Some(limit(time)), ..pending.until(Wait::Message(object)) }),
             Patience::Endless => point(pending.until(Wait::Message(object))),
         };
         let result = with(|execution| {

@@ -50,7 +50,14 @@ fn is_done(object: ObjectId, operation: &'static str, place: Place) -> bool {
 
 /// Runs `initialise` if nobody has done so; waits while somebody does. A panic in it is passed on; `poisons` says whether
 /// it also makes later calls fail.
-fn call(object: ObjectId, operation: &'static str, place: Place, poisons: bool, force: bool, initialise: &mut dyn FnMut(bool)) {
+fn call(
+    object: ObjectId,
+    operation: &'static str,
+    place: Place,
+    poisons: bool,
+    force: bool,
+    initialise: &mut dyn FnMut(bool),
+) {
     let done = with(|execution| state(execution, object).done);
     let kind = if done { Kind::Read } else { Kind::Write };
     let pending = Pending::new(operation, Some(object), place, Accesses::one(object, kind));

@@ -1,12 +1,12 @@
 //! `thread_local!`: the values are kept by the model's threads, so each execution begins with fresh ones.
 
+pub use std::thread::AccessError;
 use std::{
     any::Any,
     cell::{Cell, RefCell},
     collections::HashMap,
     fmt, mem,
 };
-pub use std::thread::AccessError;
 
 use crate::model::execution::with;
 

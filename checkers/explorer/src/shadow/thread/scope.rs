@@ -77,7 +77,12 @@ impl<'scope> Scope<'scope, '_> {
         self.spawn_named(f, None, Location::caller())
     }
 
-    pub(super) fn spawn_named<F, T>(&'scope self, f: F, name: Option<String>, place: Place) -> ScopedJoinHandle<'scope, T>
+    pub(super) fn spawn_named<F, T>(
+        &'scope self,
+        f: F,
+        name: Option<String>,
+        place: Place,
+    ) -> ScopedJoinHandle<'scope, T>
     where
         F: FnOnce() -> T + Send + 'scope,
         T: Send + 'scope,

@@ -8,5 +8,6 @@ fn unsized_coercion() {
     let shape: Arc<Mutex<dyn Fn() -> u32 + Send>> = Arc::new(Mutex::new(|| 4));
     let theirs = Arc::clone(&shape);
     let other = thread::spawn(move || (theirs.lock().unwrap())());
-    assert_eq!((shape.lock().unwrap())() + other.join().unwrap(), 8);
+    let mine = (shape.lock().unwrap())();
+    assert_eq!(mine + other.join().unwrap(), 8);
 }

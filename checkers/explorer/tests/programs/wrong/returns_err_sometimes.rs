@@ -1,4 +1,4 @@
-//@ class: race
+//@ class: missed_join
 
 use std::sync::mpsc::channel;
 use std::sync::mpsc;
