@@ -9,8 +9,8 @@ use std::cell::RefCell;
 
 use corosensei::{Coroutine, CoroutineResult, Yielder, stack::DefaultStack};
 
-/// How much stack a thread of the exercise has; the memory is only taken when it is used.
-const STACK_BYTES: usize = 1 << 20;
+/// How much stack a thread of the exercise has, the same as a real one; the memory is only taken when it is used.
+const STACK_BYTES: usize = 2 << 20;
 
 /// The other end of a coroutine: what the code inside it calls to give up control.
 pub type Switch = Yielder<(), ()>;

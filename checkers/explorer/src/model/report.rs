@@ -49,6 +49,7 @@ impl Explored {
                 let preemptions = if bound == 1 { "preemption" } else { "preemptions" };
                 format!("all with at most {bound} {preemptions} ({number} {schedules})")
             }
+            None if self.schedules == 1 => "the first schedule".into(),
             None => format!("the first {} schedules", thousands(self.schedules)),
         }
     }
@@ -58,7 +59,7 @@ fn thousands(number: u64) -> String {
     let digits = number.to_string();
     let mut text = String::new();
     for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at) % 3 == 0 {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
             text.push(',');
         }
         text.push(digit);
