@@ -16,7 +16,7 @@ use std::{
 fn library() -> &'static (PathBuf, PathBuf) {
     static LIBRARY: OnceLock<(PathBuf, PathBuf)> = OnceLock::new();
     LIBRARY.get_or_init(|| {
-        let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the crate is in a workspace");
+        let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
         let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join("library");
         let status = Command::new(env!("CARGO"))
             .args(["build", "--release", "--quiet", "-p", "koans-explorer", "--target-dir"])
@@ -85,7 +85,7 @@ fn programs(folder: impl AsRef<Path>) -> Vec<PathBuf> {
 }
 
 fn corpus(folder: &str) -> Vec<PathBuf> {
-    programs(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/programs").join(folder))
+    programs(Path::new(env!("CARGO_MANIFEST_DIR")).join("programs").join(folder))
 }
 
 /// Does `check` for each program, on two threads, and panics with all complaints together.
@@ -154,7 +154,7 @@ fn right_programs_pass() {
 
 #[test]
 fn the_solutions_of_the_course_pass() {
-    let course = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../solutions");
+    let course = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../solutions");
     let chapters = fs::read_dir(course).into_iter().flatten().filter_map(|entry| Some(entry.ok()?.path()));
     let solutions: Vec<_> = chapters.flat_map(programs).collect();
     if solutions.is_empty() {

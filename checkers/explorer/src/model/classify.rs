@@ -90,11 +90,26 @@ pub fn classify(test: &Test, execution: &Execution, passes: bool) -> Finding {
     }
 }
 
+/// Whose panic it really is: `scope`, and an `unwrap` after `join`, only pass on that of another thread.
+fn origin(execution: &Execution, thread: ThreadId, message: &str) -> Option<(ThreadId, String)> {
+    if message != "a scoped thread panicked" && !message.contains("on an `Err` value: Any") {
+        return None;
+    }
+    let trace = execution.trace.as_deref().unwrap_or_default();
+    let step = trace.iter().rfind(|step| step.sort == Sort::Panic && step.thread != thread)?;
+    let message = step.text.strip_prefix("panics: ").unwrap_or(&step.text);
+    Some((step.thread, message.to_string()))
+}
+
 fn panicked(execution: &Execution, thread: ThreadId, message: &str, passes: bool) -> Finding {
+    if let Some((by, message)) = origin(execution, thread, message) {
+        return panicked(execution, by, &message, passes);
+    }
     let place = execution.raised.get(&thread).and_then(|raised| raised.site);
     let at = place.map_or_else(String::new, |site| format!(" at line {}", site.line));
     let who = match thread {
         ThreadId::TEST => String::new(),
+        thread if execution.threads[thread.index()].joined => format!("{} panicked: ", execution.thread_name(thread)),
         thread => format!("{} panicked and nobody joined it: ", execution.thread_name(thread)),
     };
     let trace = execution.trace.as_deref().unwrap_or_default();
