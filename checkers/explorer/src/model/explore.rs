@@ -138,9 +138,9 @@ impl Exploration {
                 Searched::UpToBound => {}
                 Searched::Unfinished => break,
             }
-        }
-        if self.explored.reduced {
-            return self.passed();
+            if oddities == MAX_ODDITIES {
+                return self.passed();
+            }
         }
         while !reduced_only && next <= MAX_BOUND {
             match self.bounded(next, BUDGET.saturating_sub(self.explored.steps)) {
@@ -185,8 +185,10 @@ impl Exploration {
             return Searched::Unfinished;
         }
         self.explored.bound = Some(bound);
-        self.explored.within_bound = schedules;
-        self.explored.exhaustive = !search.pruned;
+        if !self.explored.reduced {
+            self.explored.within_bound = schedules;
+        }
+        self.explored.exhaustive |= !search.pruned;
         if search.pruned { Searched::UpToBound } else { Searched::Exhausted }
     }
 

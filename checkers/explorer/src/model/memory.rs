@@ -102,7 +102,7 @@ pub fn load(object: ObjectId, ordering: Ordering, place: Place, show: Show) -> u
         let oldest = location.oldest_visible(me, &clock, ordering);
         let newest = location.stores.len() - 1;
         execution.me().clock = clock;
-        let back = execution.choose_value(newest - oldest + 1);
+        let back = execution.choose_value(newest - oldest + 1, true);
         let location = execution.location(object);
         let at = newest - back;
         *location.seen(me) = location.forgotten + at;
@@ -152,7 +152,7 @@ pub fn update(
         let old = location.stores.last().expect("a location has a value").clone();
         let wanted = change(old.bits);
         // A weak exchange may fail for no reason: a choice that the bound counts like a preemption.
-        let wanted = if weak && wanted.is_some() && execution.choose_value(2) == 1 { None } else { wanted };
+        let wanted = if weak && wanted.is_some() && execution.choose_value(2, true) == 1 { None } else { wanted };
         match wanted {
             Some(new) => {
                 execution.learn(old.released.as_ref(), success);
@@ -249,8 +249,8 @@ impl Execution {
         }
     }
 
-    /// Lets the search choose one of `count` values. The first is the usual one.
-    pub fn choose_value(&mut self, count: usize) -> usize {
-        if count <= 1 { 0 } else { self.strategy.choose_value(count) }
+    /// Lets the search choose one of `count` values. The first is the usual one, and the others are `rare`, or not.
+    pub fn choose_value(&mut self, count: usize, rare: bool) -> usize {
+        if count <= 1 { 0 } else { self.strategy.choose_value(count, rare) }
     }
 }

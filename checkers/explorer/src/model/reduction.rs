@@ -145,19 +145,17 @@ impl Reduced {
     }
 
     /// See [`super::search::Strategy::choose_value`].
-    pub fn choose_value(&mut self, count: usize) -> usize {
-        if self.at == self.path.len() {
-            if self.oddities >= self.limit {
-                self.pruned = true;
-                return 0;
-            }
-            self.path.push(Node::Value { chosen: 0, count });
-        } else if self.oddities >= self.limit {
+    pub fn choose_value(&mut self, count: usize, rare: bool) -> usize {
+        if rare && self.oddities >= self.limit {
+            self.pruned = true;
             return 0;
+        }
+        if self.at == self.path.len() {
+            self.path.push(Node::Value { chosen: 0, count });
         }
         let Node::Value { chosen, .. } = self.path[self.at] else { return 0 };
         self.at += 1;
-        self.oddities += (chosen > 0) as usize;
+        self.oddities += (rare && chosen > 0) as usize;
         chosen
     }
 

@@ -77,11 +77,11 @@ impl Strategy {
         Some(chosen)
     }
 
-    /// Chooses one of several values.
-    pub fn choose_value(&mut self, count: usize) -> usize {
+    /// Chooses one of several values, of which all but the first are `rare`, or none.
+    pub fn choose_value(&mut self, count: usize, rare: bool) -> usize {
         let chosen = match &mut self.search {
             Search::Bounded(search) => search.choose_value(count),
-            Search::Reduced(search) => search.choose_value(count),
+            Search::Reduced(search) => search.choose_value(count, rare),
             Search::Replay { decisions, at } => {
                 *at += 1;
                 decisions.get(*at - 1).map_or(0, |&decision| decision as usize)

@@ -67,7 +67,9 @@ impl Condvar {
         let (condvar, lock) = (self.id(), mutex.id());
         mem::forget(guard);
         let operation = if time.is_some() { "wait_timeout" } else { "wait" };
-        let accesses = Accesses::two((condvar, Kind::Write), (lock, Kind::Release));
+        // The order in which threads begin to wait, or are woken, can't be told: any waiter may be the one notified. Only
+        // the order with notifications counts.
+        let accesses = Accesses::two((condvar, Kind::Read), (lock, Kind::Release));
         point(Pending::new(operation, Some(condvar), place, accesses));
         with(|execution| {
             lock::released(execution, lock, Mode::Exclusive, changed);
@@ -80,7 +82,7 @@ impl Condvar {
         let wake = point(Pending {
             limit: time.map(limit),
             spurious: true,
-            ..Pending::new(operation, Some(condvar), place, Accesses::one(condvar, Kind::Write))
+            ..Pending::new(operation, Some(condvar), place, Accesses::one(condvar, Kind::Read))
                 .until(Wait::Notified(condvar))
         });
         with(|execution| {
@@ -178,7 +180,7 @@ impl Condvar {
             let woken = match operation {
                 _ if waiting == 0 => Vec::new(),
                 "notify_one" => {
-                    let at = execution.choose_value(waiting);
+                    let at = execution.choose_value(waiting, false);
                     vec![state(execution, condvar).waiting.remove(at)]
                 }
                 _ => mem::take(&mut state(execution, condvar).waiting),
