@@ -209,10 +209,12 @@ pub fn lost_update(execution: &Execution, steps: &[Step]) -> Option<String> {
     None
 }
 
-/// A thread gave a lock back and took it again (or read an atomic and used it later), and another came in between.
-pub fn check_then_act(execution: &Execution, steps: &[Step]) -> Option<String> {
+/// A thread gave a lock back and took it again (or read an atomic and used it later), and another came in between. For
+/// a panic of the test itself it may have been any thread; otherwise it was the one that panicked.
+pub fn check_then_act(execution: &Execution, steps: &[Step], failing: ThreadId) -> Option<String> {
     let opens = |sort| matches!(sort, Sort::Unlock | Sort::Read);
-    for from in (0..steps.len()).filter(|&at| opens(steps[at].sort)) {
+    let may_be = |thread| failing == ThreadId::TEST || thread == failing;
+    for from in (0..steps.len()).filter(|&at| opens(steps[at].sort) && may_be(steps[at].thread)) {
         let Some(to) = next_on_object(steps, from) else { continue };
         let between = (from + 1..to).find(|&at| {
             let same = steps[at].object == steps[from].object && steps[at].thread != steps[from].thread;

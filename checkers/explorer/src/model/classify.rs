@@ -90,21 +90,20 @@ pub fn classify(test: &Test, execution: &Execution, passes: bool) -> Finding {
     }
 }
 
-/// Whose panic it really is: `scope`, and an `unwrap` after `join`, only pass on that of another thread.
+/// Whose panic it really is: `scope`, and an `unwrap` after `join` or `lock`, only pass on that of another thread.
 fn origin(execution: &Execution, thread: ThreadId, message: &str) -> Option<(ThreadId, String)> {
-    if message != "a scoped thread panicked" && !message.contains("on an `Err` value: Any") {
+    let passed_on = ["a scoped thread panicked", "on an `Err` value: Any", "on an `Err` value: PoisonError"];
+    if !passed_on.iter().any(|words| message.contains(words)) {
         return None;
     }
     let trace = execution.trace.as_deref().unwrap_or_default();
-    let step = trace.iter().rfind(|step| step.sort == Sort::Panic && step.thread != thread)?;
+    let step = trace.iter().find(|step| step.sort == Sort::Panic && step.thread != thread)?;
     let message = step.text.strip_prefix("panics: ").unwrap_or(&step.text);
     Some((step.thread, message.to_string()))
 }
 
 fn panicked(execution: &Execution, thread: ThreadId, message: &str, passes: bool) -> Finding {
-    if let Some((by, message)) = origin(execution, thread, message) {
-        return panicked(execution, by, &message, passes);
-    }
+    let (thread, message) = origin(execution, thread, message).unwrap_or((thread, message.to_string()));
     let place = execution.raised.get(&thread).and_then(|raised| raised.site);
     let at = place.map_or_else(String::new, |site| format!(" at line {}", site.line));
     let who = match thread {
@@ -137,7 +136,7 @@ fn panicked(execution: &Execution, thread: ThreadId, message: &str, passes: bool
     if let Some(cause) = causes::stale_read(execution, trace) {
         return finding(Class::Race, "ordering", cause);
     }
-    if let Some(cause) = causes::check_then_act(execution, trace) {
+    if let Some(cause) = causes::check_then_act(execution, trace, thread) {
         return finding(Class::Race, "check_then_act", cause);
     }
     if let Some(cause) = causes::spurious(execution, trace) {
