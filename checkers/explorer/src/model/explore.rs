@@ -13,7 +13,7 @@ use super::{
 };
 
 /// Steps that one test may take, over all its executions. Steps, not time: a verdict must not depend on the machine.
-const BUDGET: u64 = 400_000;
+const BUDGET: u64 = 500_000;
 /// The part of the budget for each of the first, small searches.
 const FIRST_SHARE: u64 = BUDGET / 8;
 /// No bound above this one: what needs five preemptions, a learner can't follow.
