@@ -1,0 +1,337 @@
+//! The exploration of one test: which searches, in which order, with which budget, and what comes of it.
+
+use std::{any::Any, panic, sync};
+
+use super::{
+    classify,
+    execution::{self, Execution, Raised, active, with},
+    reduction::Reduced,
+    report::{Explored, Report},
+    schedule::{Ending, Site, Sort, ThreadId},
+    search::{Bounded, Search, Strategy},
+    statics,
+};
+
+/// Steps that one test may take, over all its executions. Steps, not time: a verdict must not depend on the machine.
+const BUDGET: u64 = 500_000;
+/// The part of the budget for each of the first, small searches.
+const FIRST_SHARE: u64 = BUDGET / 8;
+/// No bound above this one: what needs five preemptions, a learner can't follow.
+const MAX_BOUND: usize = 4;
+/// How many stale reads, spurious wake-ups and early time limits one schedule of the reduced search may have.
+const MAX_ODDITIES: usize = 2;
+/// Steps to look for a schedule that passes, when the first one fails.
+const CONTRAST: u64 = 30_000;
+
+/// What is known of a test before it runs.
+#[derive(Clone, Copy)]
+pub struct Test {
+    /// Its path with the crate's name: `crate::module::name`.
+    pub path: &'static str,
+    /// The file it is in.
+    pub file: &'static str,
+    /// Whether it has to panic.
+    pub should_panic: bool,
+    /// What its panic has to contain.
+    pub expected: Option<&'static str>,
+}
+
+impl Test {
+    /// The name as the harness prints it: without the crate's.
+    pub fn name(&self) -> &'static str {
+        self.path.split_once("::").map_or(self.path, |(_, name)| name)
+    }
+
+    /// Whether an execution that ended like this is as it should be. `Err` with what it means, if not.
+    fn accepts(&self, ending: &Ending) -> bool {
+        match ending {
+            Ending::Completed => !self.should_panic,
+            Ending::Panicked { thread: ThreadId::TEST, message } if self.should_panic => {
+                self.expected.is_none_or(|expected| message.contains(expected))
+            }
+            ending => !ending.is_failure(),
+        }
+    }
+}
+
+/// The body of a test, as a thing that can be run many times. `Err` is what a test that returned an `Err` said.
+pub type Body = sync::Arc<dyn Fn() -> Result<(), String> + Send + Sync>;
+
+/// How the exploration of a test ended.
+pub enum Verdict {
+    /// Every schedule that was explored passes.
+    Passed {
+        /// What was explored.
+        explored: Explored,
+        /// The panic it ended with, for a test that should panic.
+        panic: Option<String>,
+    },
+    /// A schedule fails.
+    Failed(Box<Report>),
+}
+
+/// How one search ended.
+enum Searched {
+    /// With a schedule that fails: its choices.
+    Failed(Vec<u8>),
+    /// Nothing was left out.
+    Exhausted,
+    /// All that the bound allows was explored.
+    UpToBound,
+    /// The budget was spent, or a schedule was too long to be followed.
+    Unfinished,
+}
+
+/// The state of one exploration.
+struct Exploration {
+    test: Test,
+    body: Body,
+    explored: Explored,
+    /// Whether an execution passed.
+    passes: bool,
+    /// The panic of a test that should panic.
+    panic: Option<String>,
+    /// Whether a `try_lock` was seen; see [`Bounded`].
+    unlocks_matter: bool,
+}
+
+/// Explores a test. One at a time in a process: statics are shared.
+pub fn explore(test: Test, body: Body) -> Verdict {
+    static ONE_AT_A_TIME: sync::Mutex<()> = sync::Mutex::new(());
+    let _turn = ONE_AT_A_TIME.lock().unwrap_or_else(sync::PoisonError::into_inner);
+    catch_panics();
+    // A thread of its own, because executions that are given up leave things behind: counted panics, stacks.
+    let explorer = std::thread::Builder::new().name(test.name().into()).spawn(move || {
+        let explored = Explored::default();
+        Exploration { test, body, explored, passes: false, panic: None, unlocks_matter: false }.explore()
+    });
+    match explorer.map(std::thread::JoinHandle::join) {
+        Ok(Ok(verdict)) => verdict,
+        Ok(Err(panic)) => panic::resume_unwind(panic),
+        Err(error) => panic!("no thread for the explorer: {error}"),
+    }
+}
+
+impl Exploration {
+    /// First the schedules with no and with one preemption, which find most mistakes, and find them in their simplest
+    /// form. Then the search with reduction, which may get to the end of it. If it doesn't: more preemptions.
+    fn explore(mut self) -> Verdict {
+        let (plain_only, reduced_only) = (setting("KOANS_PLAIN"), setting("KOANS_REDUCED"));
+        let first = if reduced_only { 0 } else { 2 };
+        let mut next = 0;
+        while next < first {
+            match self.bounded(next, FIRST_SHARE) {
+                Searched::Failed(decisions) => return self.failed(decisions),
+                Searched::Exhausted => return self.passed(),
+                Searched::UpToBound => next += 1,
+                Searched::Unfinished => break,
+            }
+        }
+        let limit = self.explored.steps + if reduced_only { BUDGET } else { BUDGET / 2 };
+        for oddities in 0..=MAX_ODDITIES {
+            if plain_only || self.explored.steps >= limit {
+                break;
+            }
+            match self.reduced(oddities, limit) {
+                Searched::Failed(decisions) => return self.failed(decisions),
+                Searched::Exhausted => return self.passed(),
+                Searched::UpToBound => {}
+                Searched::Unfinished => break,
+            }
+            if oddities == MAX_ODDITIES {
+                return self.passed();
+            }
+        }
+        while !reduced_only && next <= MAX_BOUND {
+            match self.bounded(next, BUDGET.saturating_sub(self.explored.steps)) {
+                Searched::Failed(decisions) => return self.failed(decisions),
+                Searched::UpToBound => next += 1,
+                Searched::Exhausted | Searched::Unfinished => break,
+            }
+        }
+        self.passed()
+    }
+
+    fn passed(self) -> Verdict {
+        Verdict::Passed { explored: self.explored, panic: self.panic }
+    }
+
+    /// All schedules up to a bound.
+    fn bounded(&mut self, bound: usize, budget: u64) -> Searched {
+        let limit = self.explored.steps + budget;
+        let mut search = Bounded::new(bound, self.unlocks_matter);
+        let (mut schedules, mut followed) = (0, true);
+        loop {
+            let (execution, strategy) = self.run(Search::Bounded(search), false);
+            schedules += 1;
+            if !self.accepts(&execution, &strategy) {
+                return Searched::Failed(strategy.decisions);
+            }
+            followed &= !matches!(execution.ending, Some(Ending::TooLong | Ending::Unsupported(_)));
+            let Search::Bounded(back) = strategy.into_search() else { unreachable!("a search stays what it is") };
+            search = back;
+            if search.saw_try && !self.unlocks_matter {
+                self.unlocks_matter = true;
+                return self.bounded(bound, budget);
+            }
+            if !search.advance() {
+                break;
+            }
+            if self.explored.steps > limit {
+                return Searched::Unfinished;
+            }
+        }
+        if !followed {
+            return Searched::Unfinished;
+        }
+        self.explored.bound = Some(bound);
+        if !self.explored.reduced {
+            self.explored.within_bound = schedules;
+        }
+        self.explored.exhaustive |= !search.pruned;
+        if search.pruned { Searched::UpToBound } else { Searched::Exhausted }
+    }
+
+    /// All schedules but for the order of independent steps.
+    fn reduced(&mut self, oddities: usize, limit: u64) -> Searched {
+        let mut search = Reduced::new(oddities);
+        let (mut schedules, mut followed) = (0, true);
+        loop {
+            let (execution, strategy) = self.run(Search::Reduced(search), false);
+            schedules += !matches!(execution.ending, Some(Ending::Redundant)) as u64;
+            if !self.accepts(&execution, &strategy) {
+                return Searched::Failed(strategy.decisions);
+            }
+            followed &= !matches!(execution.ending, Some(Ending::TooLong | Ending::Unsupported(_)));
+            let Search::Reduced(back) = strategy.into_search() else { unreachable!("a search stays what it is") };
+            search = back;
+            if !search.advance() {
+                break;
+            }
+            if self.explored.steps > limit {
+                return Searched::Unfinished;
+            }
+        }
+        if !followed {
+            return Searched::Unfinished;
+        }
+        self.explored.reduced = true;
+        self.explored.within_bound = schedules;
+        self.explored.oddities = search.pruned.then_some(oddities);
+        self.explored.exhaustive = !search.pruned;
+        if search.pruned { Searched::UpToBound } else { Searched::Exhausted }
+    }
+
+    fn accepts(&mut self, execution: &Execution, strategy: &Strategy) -> bool {
+        self.explored.schedules += 1;
+        self.explored.steps += execution.steps;
+        self.explored.nondeterministic |= strategy.diverged;
+        let ending = execution.ending.as_ref().expect("an execution that was run has ended");
+        let accepted = self.test.accepts(ending);
+        match ending {
+            Ending::Completed if accepted => self.passes = true,
+            Ending::Panicked { message, .. } if accepted => {
+                self.passes = true;
+                self.panic.get_or_insert_with(|| message.clone());
+            }
+            Ending::Unsupported(what) => self.explored.unsupported = Some(what),
+            _ => {}
+        }
+        accepted
+    }
+
+    /// A schedule fails: looks whether another one passes, runs the failing one again with all steps recorded, and tells.
+    fn failed(mut self, decisions: Vec<u8>) -> Verdict {
+        let explored = self.explored.clone();
+        self.look_for_a_pass();
+        let (execution, strategy) = self.run(Search::Replay { decisions, at: 0 }, true);
+        let explored = Explored { nondeterministic: explored.nondeterministic | strategy.diverged, ..explored };
+        let finding = classify::classify(&self.test, &execution, self.passes);
+        Verdict::Failed(Box::new(Report::new(&self.test, &execution, finding, explored)))
+    }
+
+    fn look_for_a_pass(&mut self) {
+        let limit = self.explored.steps + CONTRAST;
+        let mut search = Bounded::new(2, false);
+        while !self.passes && self.explored.steps < limit {
+            let (execution, strategy) = self.run(Search::Bounded(search), false);
+            self.accepts(&execution, &strategy);
+            let Search::Bounded(next) = strategy.into_search() else { unreachable!("a search stays what it is") };
+            search = next;
+            if !search.advance() {
+                return;
+            }
+        }
+    }
+
+    fn run(&self, search: Search, trace: bool) -> (Execution, Strategy) {
+        let body = sync::Arc::clone(&self.body);
+        let test_thread = move || {
+            let result = panic::catch_unwind(panic::AssertUnwindSafe(|| body()));
+            let message = match result {
+                Ok(Ok(())) => None,
+                Ok(Err(error)) => Some(format!("the test returned Err: {error}")),
+                Err(payload) => Some(text_of(payload.as_ref())),
+            };
+            crate::shadow::thread::drop_locals();
+            with(|execution| {
+                if let Some(message) = message {
+                    execution.fail(Ending::Panicked { thread: ThreadId::TEST, message });
+                } else {
+                    execution.record(Sort::Other, None, None, || "the test returns".into());
+                }
+            });
+            execution::leave();
+        };
+        execution::run(
+            statics::next_generation(),
+            self.test.name(),
+            Strategy::new(search),
+            trace,
+            Box::new(test_thread),
+        )
+    }
+}
+
+fn setting(name: &str) -> bool {
+    std::env::var_os(name).is_some()
+}
+
+/// The message of a panic.
+pub fn text_of(payload: &(dyn Any + Send)) -> String {
+    match payload.downcast_ref::<String>() {
+        Some(text) => text.clone(),
+        None => {
+            payload.downcast_ref::<&str>().map_or_else(|| "a panic without a message".into(), |text| text.to_string())
+        }
+    }
+}
+
+/// Panics inside an execution are noted, not printed: most of them are expected, and those that are not are told with
+/// their schedule.
+fn catch_panics() {
+    static HOOK: sync::Once = sync::Once::new();
+    HOOK.call_once(|| {
+        let usual = panic::take_hook();
+        panic::set_hook(Box::new(move |info| {
+            if !active() {
+                return usual(info);
+            }
+            let message = text_of(info.payload());
+            let location = info.location().map(|location| (location.file().to_string(), location.line()));
+            with(|execution| {
+                let running = execution.running;
+                execution.me().panicking += 1;
+                if execution.trace.is_none() {
+                    return;
+                }
+                let site = location.map(|(file, line)| Site { file: file.leak(), line });
+                execution.record(Sort::Panic, None, None, || format!("panics: {message}"));
+                if let Some(step) = execution.trace.as_mut().and_then(|trace| trace.last_mut()) {
+                    step.site = site;
+                }
+                execution.raised.insert(running, Raised { site });
+            });
+        }));
+    });
+}

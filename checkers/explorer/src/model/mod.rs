@@ -1,0 +1,22 @@
+//! The model checker: data types first, then one run, then the search over all runs, then the report.
+//!
+//! Nothing in here knows how `std` spells things; the modules of [`crate::shadow`] translate the learner's calls into
+//! operations of the model.
+
+pub mod causes;
+pub mod classify;
+pub mod clock;
+pub mod coroutine;
+pub mod execution;
+pub mod explore;
+pub mod json;
+pub mod memory;
+pub mod object;
+pub mod race;
+pub mod reduction;
+pub mod report;
+pub mod schedule;
+pub mod scheduler;
+pub mod search;
+pub mod statics;
+pub mod table;

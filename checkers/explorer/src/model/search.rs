@@ -1,0 +1,213 @@
+//! The search over all schedules: depth first, without keeping states, by running the program again and again
+//! ("stateless", as in VeriSoft, Godefroid 1997), with the fewest preemptions first (iterative context bounding, as in
+//! CHESS, Musuvathi & Qadeer, PLDI 2007: most bugs need one or two).
+
+use super::{
+    execution::Thread,
+    reduction::Reduced,
+    schedule::{Kind, Pending, ThreadId, ThreadSet},
+};
+
+/// What the scheduler asks: who goes next?
+pub struct Choice {
+    /// Those that can go.
+    pub granted: ThreadSet,
+    /// Those that could go for no reason, or because a short time limit is over.
+    pub reluctant: ThreadSet,
+    /// Who took the last step. To let another one go, though this one could, is a preemption.
+    pub last: ThreadId,
+}
+
+/// How the choices of an execution are made, and which were made.
+pub struct Strategy {
+    search: Search,
+    /// All choices of this execution, in order: with them it can be run again.
+    pub decisions: Vec<u8>,
+    /// Whether the program did not offer the choices it offered before: it depends on something besides the schedule.
+    pub diverged: bool,
+}
+
+/// The ways to search.
+pub enum Search {
+    /// All schedules with a bounded number of preemptions.
+    Bounded(Bounded),
+    /// All schedules, but for those that differ in the order of independent steps.
+    Reduced(Reduced),
+    /// One given schedule.
+    Replay {
+        /// Its choices.
+        decisions: Vec<u8>,
+        /// How many of them were made.
+        at: usize,
+    },
+}
+
+impl Strategy {
+    /// Follows a search.
+    pub fn new(search: Search) -> Self {
+        Strategy { search, decisions: Vec::new(), diverged: false }
+    }
+
+    /// One that is never asked.
+    pub fn none() -> Self {
+        Strategy::new(Search::Replay { decisions: Vec::new(), at: 0 })
+    }
+
+    /// The search, after an execution.
+    pub fn into_search(self) -> Search {
+        self.search
+    }
+
+    /// Chooses the thread that goes next; `None` to give this execution up.
+    pub fn choose_thread(&mut self, choice: &Choice, threads: &[Thread]) -> Option<ThreadId> {
+        let all = choice.granted.union(choice.reluctant);
+        let mut chosen = match &mut self.search {
+            Search::Bounded(search) => search.choose_thread(choice, threads),
+            Search::Reduced(search) => search.choose_thread(choice, threads)?,
+            Search::Replay { decisions, at } => {
+                *at += 1;
+                decisions.get(*at - 1).map_or(choice.last, |&decision| ThreadId(decision))
+            }
+        };
+        if !all.contains(chosen) {
+            self.diverged = true;
+            chosen = choice.granted.iter().next().expect("somebody can go");
+        }
+        self.decisions.push(chosen.0);
+        Some(chosen)
+    }
+
+    /// Chooses one of several values, of which all but the first are `rare`, or none.
+    pub fn choose_value(&mut self, count: usize, rare: bool) -> usize {
+        let chosen = match &mut self.search {
+            Search::Bounded(search) => search.choose_value(count),
+            Search::Reduced(search) => search.choose_value(count, rare),
+            Search::Replay { decisions, at } => {
+                *at += 1;
+                decisions.get(*at - 1).map_or(0, |&decision| decision as usize)
+            }
+        };
+        if chosen >= count {
+            self.diverged = true;
+        }
+        let chosen = chosen.min(count - 1);
+        self.decisions.push(chosen as u8);
+        chosen
+    }
+
+    /// Tells that a thread begins this step.
+    pub fn executes(&mut self, thread: ThreadId, step: &Pending) {
+        match &mut self.search {
+            Search::Bounded(search) => search.saw_try |= step.operation.starts_with("try_"),
+            Search::Reduced(search) => search.executes(thread, &step.accesses),
+            Search::Replay { .. } => {}
+        }
+    }
+
+    /// Tells of a new thread, and who spawned it.
+    pub fn spawned(&mut self, parent: Option<ThreadId>) {
+        if let Search::Reduced(search) = &mut self.search {
+            search.spawned(parent);
+        }
+    }
+
+    /// Tells that the execution has ended, with what its threads would have done next.
+    pub fn ended(&mut self, threads: &[Thread]) {
+        if let Search::Reduced(search) = &mut self.search {
+            search.ended(threads);
+        }
+    }
+}
+
+/// Depth-first search over all schedules whose choices cost no more than the bound. A preemption costs one, and so does
+/// everything else that is legal but rare: a stale read, a spurious wake-up, a short time limit that passes early.
+pub struct Bounded {
+    bound: usize,
+    /// The choices of the execution that runs, as far as there was a choice.
+    path: Vec<Node>,
+    at: usize,
+    spent: usize,
+    /// Whether choices were left out because of the bound.
+    pub pruned: bool,
+    /// Whether an unlock is a place to preempt. Only a `try_lock` could tell the difference, so it isn't until one is
+    /// seen; then the search begins again.
+    pub unlocks_matter: bool,
+    /// Whether a `try_lock` was seen.
+    pub saw_try: bool,
+}
+
+struct Node {
+    options: Vec<(u8, usize)>,
+    chosen: usize,
+}
+
+impl Bounded {
+    /// A search with this bound.
+    pub fn new(bound: usize, unlocks_matter: bool) -> Self {
+        Bounded { bound, path: Vec::new(), at: 0, spent: 0, pruned: false, unlocks_matter, saw_try: false }
+    }
+
+    /// Goes on to the next schedule: the last choice that has another option takes it. `false` when there is none.
+    pub fn advance(&mut self) -> bool {
+        self.path.truncate(self.at);
+        self.at = 0;
+        self.spent = 0;
+        while let Some(node) = self.path.last_mut() {
+            node.chosen += 1;
+            if node.chosen < node.options.len() {
+                return true;
+            }
+            self.path.pop();
+        }
+        false
+    }
+
+    fn choose_thread(&mut self, choice: &Choice, threads: &[Thread]) -> ThreadId {
+        let last = &threads[choice.last.index()];
+        let goes_on = choice.granted.contains(choice.last);
+        let switch_cost = (goes_on && !last.pending.polite) as usize;
+        if goes_on && self.is_no_place_to_preempt(last) || (choice.granted.len() == 1 && choice.reluctant.is_empty()) {
+            return if goes_on { choice.last } else { choice.granted.iter().next().expect("somebody can go") };
+        }
+        let others = choice.granted.iter().filter(|&thread| thread != choice.last);
+        let options = goes_on
+            .then_some((choice.last.0, 0))
+            .into_iter()
+            .chain(others.map(|thread| (thread.0, switch_cost)))
+            .chain(choice.reluctant.iter().map(|thread| (thread.0, 1)));
+        ThreadId(self.choose(options))
+    }
+
+    fn is_no_place_to_preempt(&self, thread: &Thread) -> bool {
+        let mut accesses = thread.pending.accesses.iter();
+        let only = (accesses.next(), accesses.next());
+        !self.unlocks_matter
+            && matches!(only, (Some(access), None) if matches!(access.kind, Kind::Release | Kind::Unshare))
+    }
+
+    fn choose_value(&mut self, count: usize) -> usize {
+        self.choose((0..count).map(|value| (value as u8, (value > 0) as usize))) as usize
+    }
+
+    fn choose(&mut self, options: impl Iterator<Item = (u8, usize)>) -> u8 {
+        if self.at == self.path.len() {
+            let left = self.bound - self.spent;
+            let mut pruned = false;
+            let options: Vec<_> = options
+                .filter(|option| {
+                    option.1 <= left || {
+                        pruned = true;
+                        false
+                    }
+                })
+                .collect();
+            self.pruned |= pruned;
+            self.path.push(Node { options, chosen: 0 });
+        }
+        let node = &self.path[self.at];
+        self.at += 1;
+        let (option, cost) = node.options[node.chosen];
+        self.spent += cost;
+        option
+    }
+}

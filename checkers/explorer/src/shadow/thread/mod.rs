@@ -1,0 +1,112 @@
+//! `std::thread`: threads are coroutines, and time is virtual.
+
+mod handle;
+mod local;
+mod scope;
+
+pub use handle::{Builder, JoinHandle, Thread, ThreadId, current, spawn};
+pub use local::{AccessError, LocalKey, drop_locals};
+pub use scope::{Scope, ScopedJoinHandle, scope};
+pub use std::thread::Result;
+use std::{io, num::NonZero, panic::Location, time::Duration};
+
+use crate::model::{
+    execution::{active, point, with},
+    schedule::{Accesses, Kind, Limit, Pending, Place, Sort, Wait, Wake},
+};
+
+/// How many cores there seem to be: on every machine the same.
+const CORES: usize = 4;
+/// So many naps of a thread may be shorter than anything others do. Later ones let everybody else take a step: a loop
+/// that sleeps and looks would never end otherwise.
+const FREE_NAPS: u32 = 3;
+
+/// A time limit from now. One of a second or more is a guard: it passes when nothing else can happen.
+pub(crate) fn limit(time: Duration) -> Limit {
+    let now = with(|execution| execution.now);
+    let nanoseconds = u64::try_from(time.as_nanos()).unwrap_or(u64::MAX);
+    Limit { deadline: now.saturating_add(nanoseconds), short: time < Duration::from_secs(1) }
+}
+
+/// Lets everybody else who can take a step.
+pub(crate) fn give_way(operation: &'static str, place: Place) {
+    if !active() {
+        return;
+    }
+    let since = with(|execution| execution.steps);
+    point(Pending::new(operation, None, place, Accesses::NONE).until(Wait::EverybodySince(since)));
+    with(|execution| execution.record(Sort::Other, None, Some(place), || format!("{operation}()")));
+}
+
+/// See the real one.
+#[track_caller]
+pub fn yield_now() {
+    give_way("yield_now", Location::caller());
+}
+
+/// See the real one, in virtual time. To sleep says nothing about who has done what meanwhile.
+#[track_caller]
+pub fn sleep(duration: Duration) {
+    let place = Location::caller();
+    let (since, free) = with(|execution| {
+        let since = execution.steps;
+        execution.me().sleeps += 1;
+        (since, execution.me().sleeps <= FREE_NAPS)
+    });
+    let deadline = limit(duration).deadline;
+    let wait = if free { Wait::Nothing } else { Wait::EverybodySince(since) };
+    point(Pending { polite: true, ..Pending::new("sleep", None, place, Accesses::NONE).until(wait) });
+    with(|execution| {
+        execution.now = execution.now.max(deadline);
+        execution.record(Sort::Other, None, Some(place), || format!("sleep({duration:?}) ends"));
+    });
+}
+
+/// See the real one, in virtual time.
+#[track_caller]
+pub fn sleep_until(deadline: crate::time::Instant) {
+    sleep(deadline.saturating_duration_since(crate::time::Instant::now()));
+}
+
+/// See the real one.
+#[track_caller]
+pub fn park() {
+    park_at(None, Location::caller());
+}
+
+/// See the real one.
+#[track_caller]
+pub fn park_timeout(duration: Duration) {
+    park_at(Some(duration), Location::caller());
+}
+
+fn park_at(time: Option<Duration>, place: Place) {
+    let me = with(|execution| execution.me().ended);
+    let operation = if time.is_some() { "park_timeout" } else { "park" };
+    let wake = point(Pending {
+        limit: time.map(limit),
+        spurious: true,
+        ..Pending::new(operation, None, place, Accesses::one(me, Kind::Write)).until(Wait::Token)
+    });
+    with(|execution| {
+        if let Some(known) = execution.me().token.take() {
+            execution.acquire(&known);
+        }
+        let (sort, text) = match wake {
+            Wake::Granted => (Sort::Other, "ends: unparked"),
+            Wake::TimedOut => (Sort::Other, "ends, as its time is up"),
+            Wake::Spurious => (Sort::Spurious, "ends for no reason (a spurious wake-up)"),
+        };
+        execution.record(sort, None, Some(place), || format!("{operation}() {text}"));
+    });
+}
+
+/// See the real one.
+pub fn panicking() -> bool {
+    active() && with(|execution| execution.me().panicking > 0)
+}
+
+/// Always four.
+pub fn available_parallelism() -> io::Result<NonZero<usize>> {
+    Ok(NonZero::new(CORES).expect("four is not zero"))
+}

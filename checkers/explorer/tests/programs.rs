@@ -1,0 +1,170 @@
+//! Wrong programs are rejected with the right class, right ones pass, and twice the same way.
+
+use std::{
+    collections::BTreeMap,
+    env, fs,
+    path::{Path, PathBuf},
+    process::Command,
+    sync::{
+        Mutex, OnceLock,
+        atomic::{AtomicUsize, Ordering},
+    },
+    thread,
+};
+
+/// The crate's rlib, built by cargo in the release profile: as the runner builds it.
+fn library() -> &'static (PathBuf, PathBuf) {
+    static LIBRARY: OnceLock<(PathBuf, PathBuf)> = OnceLock::new();
+    LIBRARY.get_or_init(|| {
+        let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+        let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join("library");
+        let status = Command::new(env!("CARGO"))
+            .args(["build", "--release", "--quiet", "-p", "koans-explorer", "--target-dir"])
+            .arg(&target)
+            .current_dir(workspace)
+            .status()
+            .expect("cargo can be started");
+        assert!(status.success(), "the explorer does not build");
+        (target.join("release/libstd.rlib"), target.join("release/deps"))
+    })
+}
+
+/// Compiles a program against the explorer, and returns the test binary.
+fn compile(program: &Path, kind: &str) -> PathBuf {
+    let (library, dependencies) = library();
+    let name = program.file_stem().expect("a file").to_string_lossy();
+    let binary = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{kind}-{name}{}", env::consts::EXE_SUFFIX));
+    let output = Command::new("rustc")
+        .args(["--edition", "2024", "--test", "-Awarnings", "-Cdebuginfo=0", "-o"])
+        .arg(&binary)
+        .arg("-L")
+        .arg(format!("dependency={}", dependencies.display()))
+        .arg("--extern")
+        .arg(format!("std={}", library.display()))
+        .arg(program)
+        .output()
+        .expect("rustc can be started");
+    assert!(output.status.success(), "{}:\n{}", program.display(), String::from_utf8_lossy(&output.stderr));
+    binary
+}
+
+/// Runs a test binary, and returns whether it succeeded, and its report.
+fn run(binary: &Path, setting: Option<&str>) -> (bool, String) {
+    static NUMBER: AtomicUsize = AtomicUsize::new(0);
+    let number = NUMBER.fetch_add(1, Ordering::Relaxed);
+    let report = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("report-{number}.json"));
+    let _ = fs::remove_file(&report);
+    let mut command = Command::new(binary);
+    command.args(["--test-threads", "1"]).env("KOANS_EXPLORED", &report);
+    if let Some(setting) = setting {
+        command.env(setting, "1");
+    }
+    let output = command.output().expect("the binary can be started");
+    let lines = fs::read_to_string(&report).unwrap_or_default();
+    let _ = fs::remove_file(&report);
+    (output.status.success(), lines)
+}
+
+/// The text behind a key, in the first line that has it.
+fn field<'a>(text: &'a str, key: &str) -> &'a str {
+    let rest = text.split_once(&format!("\"{key}\":\"")).map_or("", |(_, rest)| rest);
+    rest.split('"').next().unwrap_or("")
+}
+
+fn declared(program: &Path, key: &str) -> Option<String> {
+    let text = fs::read_to_string(program).expect("the program can be read");
+    text.lines().find_map(|line| line.strip_prefix(&format!("//@ {key}: ")).map(String::from))
+}
+
+fn programs(folder: impl AsRef<Path>) -> Vec<PathBuf> {
+    let Ok(entries) = fs::read_dir(folder) else { return Vec::new() };
+    let files = entries.map(|entry| entry.expect("the folder can be read").path());
+    let mut files: Vec<_> = files.filter(|path| path.extension().is_some_and(|extension| extension == "rs")).collect();
+    files.sort();
+    files
+}
+
+fn corpus(folder: &str) -> Vec<PathBuf> {
+    programs(Path::new(env!("CARGO_MANIFEST_DIR")).join("programs").join(folder))
+}
+
+/// Does `check` for each program, on two threads, and panics with all complaints together.
+fn for_each(programs: Vec<PathBuf>, check: impl Fn(&Path) -> Result<(), String> + Sync) {
+    assert!(!programs.is_empty(), "no programs");
+    library();
+    let complaints = Mutex::new(BTreeMap::new());
+    let next = AtomicUsize::new(0);
+    thread::scope(|scope| {
+        for _ in 0..2 {
+            scope.spawn(|| {
+                while let Some(program) = programs.get(next.fetch_add(1, Ordering::Relaxed)) {
+                    if let Err(complaint) = check(program) {
+                        complaints.lock().expect("no check panics").insert(program.clone(), complaint);
+                    }
+                }
+            });
+        }
+    });
+    let complaints = complaints.into_inner().expect("no check panics");
+    let text: String = complaints.iter().map(|(program, text)| format!("{}: {text}\n", program.display())).collect();
+    assert!(complaints.is_empty(), "{} programs:\n{text}", complaints.len());
+}
+
+/// What all programs have to hold to: the same report twice, and the same verdict from each of the two searches alone.
+fn is_steady(binary: &Path, passed: bool, report: &str) -> Result<(), String> {
+    if run(binary, None).1 != report {
+        return Err("the second run was different".into());
+    }
+    for search in ["KOANS_PLAIN", "KOANS_REDUCED"] {
+        let (alone, other) = run(binary, Some(search));
+        if alone != passed {
+            return Err(format!("{search} comes to another verdict: {other}"));
+        }
+    }
+    Ok(())
+}
+
+#[test]
+fn wrong_programs_are_rejected_with_the_right_class() {
+    for_each(corpus("wrong"), |program| {
+        let binary = compile(program, "wrong");
+        let (passed, report) = run(&binary, None);
+        for key in ["class", "kind"] {
+            if let Some(wanted) = declared(program, key)
+                && (passed || field(&report, key) != wanted)
+            {
+                return Err(format!("{key} should be {wanted}, is {}: {report}", field(&report, key)));
+            }
+        }
+        is_steady(&binary, passed, &report)
+    });
+}
+
+#[test]
+fn right_programs_pass() {
+    for_each(corpus("right"), |program| {
+        let binary = compile(program, "right");
+        let (passed, report) = run(&binary, None);
+        if !passed || report.is_empty() {
+            return Err(format!("fails: {report}"));
+        }
+        is_steady(&binary, passed, &report)
+    });
+}
+
+#[test]
+fn the_solutions_of_the_course_pass() {
+    let course = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../solutions");
+    let chapters = fs::read_dir(course).into_iter().flatten().filter_map(|entry| Some(entry.ok()?.path()));
+    let solutions: Vec<_> = chapters.flat_map(programs).collect();
+    if solutions.is_empty() {
+        return;
+    }
+    for_each(solutions, |program| {
+        let uses_std_only = fs::read_to_string(program)
+            .is_ok_and(|text| !["tokio", "rayon", "crossbeam", "parking_lot"].iter().any(|name| text.contains(name)));
+        let (passed, report) =
+            if uses_std_only { run(&compile(program, "solution"), None) } else { (true, String::new()) };
+        if passed { Ok(()) } else { Err(report) }
+    });
+}

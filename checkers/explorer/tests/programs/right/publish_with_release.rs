@@ -1,0 +1,18 @@
+//@ class: passed
+
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::*};
+use std::thread;
+
+#[test]
+fn a_message() {
+    let data = AtomicUsize::new(0);
+    let ready = AtomicBool::new(false);
+    thread::scope(|scope| {
+        scope.spawn(|| {
+            data.store(42, Relaxed);
+            ready.store(true, Release);
+        });
+        while !ready.load(Acquire) {}
+        assert_eq!(data.load(Relaxed), 42);
+    });
+}

@@ -1,0 +1,9 @@
+//@ class: assertion_failed
+
+use std::thread;
+
+#[test]
+fn one_and_one() {
+    let sum = thread::spawn(|| 1 + 1).join().unwrap();
+    assert_eq!(sum, 3);
+}

@@ -1,0 +1,16 @@
+//@ class: left_behind
+
+use std::sync::mpsc::channel;
+use std::thread;
+
+#[test]
+fn the_worker_is_forgotten() {
+    let (sender, receiver) = channel::<u32>();
+    thread::spawn(move || {
+        for number in receiver {
+            assert!(number > 0);
+        }
+    });
+    sender.send(1).unwrap();
+    std::mem::forget(sender);
+}
