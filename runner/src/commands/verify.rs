@@ -98,12 +98,14 @@ fn in_parallel<R: Send>(
     judge: impl Fn(&Koan) -> std::io::Result<R> + Sync,
 ) -> std::io::Result<Vec<R>> {
     let bar = progress_bar(koans.len(), options.json);
-    if koans.len() >= WORTH_A_PRELUDE && !engine.has_prelude() {
-        bar.set_message("compiling what all koans share");
-        engine.build_prelude(&Cancel::new())?;
-        bar.set_message("");
-    }
-    let results = batch::run(koans, batch::jobs(options.jobs), |koan| koan.alone, |koan| judge(koan), |_| bar.inc(1));
+    let results = std::thread::scope(|scope| {
+        if koans.len() >= WORTH_A_PRELUDE && !engine.has_prelude() {
+            // Beside the first koans, which do without it: one compiler alone would leave the other cores idle. Without
+            // a prelude all is right, only slower, so nobody asks what came of it.
+            scope.spawn(|| engine.build_prelude(&Cancel::new()));
+        }
+        batch::run(koans, batch::jobs(options.jobs), |koan| koan.alone, |koan| judge(koan), |_| bar.inc(1))
+    });
     bar.finish_and_clear();
     results.into_iter().collect()
 }
