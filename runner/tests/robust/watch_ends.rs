@@ -57,7 +57,8 @@ fn signals_that_ask_to_end_in_the_middle_of_a_run() {
 fn kill_9_in_the_middle_of_a_run() {
     let course = course();
     let mut watcher = in_a_run(&course);
-    assert_eq!(course.scratch().len(), 1);
+    // That of the run, and perhaps that of the prelude.
+    assert!(!course.scratch().is_empty());
     watcher.signal(Signal::KILL);
     watcher.wait_for_end();
     all_is_well_after(&course, &watcher);
