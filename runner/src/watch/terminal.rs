@@ -4,7 +4,9 @@
 use std::io::{self, IsTerminal as _, Write as _};
 
 use crossterm::{
-    cursor, execute,
+    cursor,
+    event::{DisableMouseCapture, EnableMouseCapture},
+    execute,
     terminal::{
         BeginSynchronizedUpdate, Clear, ClearType, EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen,
         disable_raw_mode, enable_raw_mode,
@@ -39,8 +41,15 @@ impl ListTerminal {
     /// cursor is, and fails after seconds where there is no answer.
     fn new(size: (u16, u16)) -> io::Result<ListTerminal> {
         let terminal = ratatui::Terminal::new(CrosstermBackend::new(io::stdout()))?;
-        execute!(io::stdout(), Clear(ClearType::All))?;
+        // The wheel moves in the list. Elsewhere the mouse is left to the terminal, which marks and copies with it.
+        execute!(io::stdout(), Clear(ClearType::All), EnableMouseCapture)?;
         Ok(ListTerminal { terminal, size })
+    }
+}
+
+impl Drop for ListTerminal {
+    fn drop(&mut self) {
+        let _ = execute!(io::stdout(), DisableMouseCapture);
     }
 }
 
@@ -155,7 +164,7 @@ impl Drop for Canvas {
 
 fn put_back(full: bool, keys: bool) {
     if full {
-        let _ = execute!(io::stdout(), LeaveAlternateScreen, cursor::Show);
+        let _ = execute!(io::stdout(), DisableMouseCapture, LeaveAlternateScreen, cursor::Show);
     }
     if keys {
         let _ = disable_raw_mode();

@@ -125,6 +125,25 @@ fn l_opens_the_list_and_closes_it() {
 }
 
 #[test]
+fn the_wheel_moves_in_the_list_and_the_mouse_is_left_alone_elsewhere() {
+    let course = course(WRONG);
+    let mut watcher = failed(&course);
+    let captures = |watcher: &Watcher| {
+        let raw = String::from_utf8_lossy(&watcher.raw()).into_owned();
+        raw.rfind("\u{1b}[?1000h") > raw.rfind("\u{1b}[?1000l")
+    };
+    assert!(!captures(&watcher));
+    watcher.send("l");
+    watcher.wait_for_text("Enter go to");
+    wait_until("the mouse is asked for", || captures(&watcher), || watcher.screen());
+    // The wheel turned down by one, as xterm tells it (SGR).
+    watcher.send("\u{1b}[<65;5;5M\r");
+    on(&watcher, "z", "does not hold");
+    assert!(!captures(&watcher));
+    watcher.quit();
+}
+
+#[test]
 fn s_shows_the_solution_after_a_pass_and_not_before() {
     let course = course(WRONG);
     let mut watcher = failed(&course);
