@@ -13,7 +13,7 @@ use std::{
 
 use notify::{
     Config, EventKind, PollWatcher, RecommendedWatcher, RecursiveMode, Watcher,
-    event::{AccessKind, AccessMode, ModifyKind},
+    event::{AccessKind, AccessMode, ModifyKind, RenameMode},
 };
 
 use super::event::Event;
@@ -21,6 +21,9 @@ use crate::filesystem;
 
 /// How long a change may be followed by another one before it is told, where nothing says that the file is whole.
 const SETTLE: Duration = Duration::from_millis(50);
+/// The same on Linux, whose events do say it: what is waited for there is a writer in the middle of its work, on a
+/// machine that may be busy, or a file that was moved away to make room for a new one.
+const SETTLE_WITH_CLOSES: Duration = Duration::from_millis(300);
 /// How often files are looked at where there are no events.
 const POLL: Duration = Duration::from_millis(500);
 
@@ -101,7 +104,8 @@ impl Files {
             }
         }
         let (root, events) = (self.root.clone(), events.clone());
-        thread::spawn(move || pass_on(&root, &raw, &events));
+        let settle = if poll.is_none() && cfg!(target_os = "linux") { SETTLE_WITH_CLOSES } else { SETTLE };
+        thread::spawn(move || pass_on(&root, &raw, &events, settle));
         self.watcher = Some(watcher);
         Ok(())
     }
@@ -120,6 +124,8 @@ enum Said {
 
 fn said(kind: EventKind) -> Said {
     match kind {
+        // Half of a rename: another file is about to come, or none.
+        EventKind::Modify(ModifyKind::Name(RenameMode::From)) => Said::Perhaps,
         EventKind::Access(AccessKind::Close(AccessMode::Write)) | EventKind::Modify(ModifyKind::Name(_)) => Said::Whole,
         EventKind::Create(_) | EventKind::Modify(_) | EventKind::Remove(_) | EventKind::Any => Said::Perhaps,
         EventKind::Access(_) | EventKind::Other => Said::Nothing,
@@ -128,12 +134,12 @@ fn said(kind: EventKind) -> Said {
 
 /// Passes events on: at once when a file is whole, else when it has been quiet. Blocks without a time limit as long as
 /// nothing is pending.
-fn pass_on(root: &Path, raw: &Receiver<notify::Result<notify::Event>>, events: &Sender<Event>) {
+fn pass_on(root: &Path, raw: &Receiver<notify::Result<notify::Event>>, events: &Sender<Event>, settle: Duration) {
     let mut pending: Vec<PathBuf> = Vec::new();
     loop {
         let next = match pending.is_empty() {
             true => raw.recv().map_err(|_| RecvTimeoutError::Disconnected),
-            false => raw.recv_timeout(SETTLE),
+            false => raw.recv_timeout(settle),
         };
         let event = match next {
             // The system lost count, and names no file: all of them may have changed.
@@ -161,7 +167,7 @@ fn pass_on(root: &Path, raw: &Receiver<notify::Result<notify::Event>>, events: &
 
 #[cfg(test)]
 mod tests {
-    use notify::event::{CreateKind, DataChange, RenameMode};
+    use notify::event::{CreateKind, DataChange};
 
     use super::*;
 
@@ -172,7 +178,7 @@ mod tests {
             raw.send(Ok(notify::Event::new(*kind).add_path("a.rs".into()))).unwrap();
         }
         drop(raw);
-        pass_on(Path::new("/"), &from_system, &events);
+        pass_on(Path::new("/"), &from_system, &events, SETTLE);
         drop(events);
         seen.iter().map(|event| if let Event::Changed(paths) = event { paths.len() } else { 0 }).collect()
     }
@@ -189,6 +195,14 @@ mod tests {
         let create = EventKind::Create(CreateKind::File);
         let rename = EventKind::Modify(ModifyKind::Name(RenameMode::To));
         assert_eq!(told(&[create, rename]), [2]);
+    }
+
+    #[test]
+    fn a_file_that_is_moved_away_and_written_anew_is_told_once() {
+        let from = EventKind::Modify(ModifyKind::Name(RenameMode::From));
+        let create = EventKind::Create(CreateKind::File);
+        let close = EventKind::Access(AccessKind::Close(AccessMode::Write));
+        assert_eq!(told(&[from, create, close]), [3]);
     }
 
     #[test]

@@ -224,7 +224,8 @@ impl App {
                 self.walk(self.at + 1);
             }
             Ok(Answer { report, remembered }) => {
-                if !remembered {
+                // A file that could not be read was nobody's attempt: an editor may be in the middle of a save.
+                if !remembered && self.contents[self.at].is_ok() {
                     self.session.progress.judged(&report);
                 } else if report.passed {
                     self.session.progress.found_passed(&report.koan);
