@@ -4,7 +4,7 @@
 //!
 //! - [`model`] is the model checker: one execution, the search over all of them, the report.
 //! - [`shadow`] has the parts of `std` that are replaced; each call becomes an operation of the model.
-//! - `__explorer` is what the shadowed macros expand to.
+//! - `__checker` is what the shadowed macros expand to.
 //!
 //! See `docs/explorer.md` for how it works, and for what is shadowed and what passes through.
 
@@ -13,7 +13,7 @@
 pub use ::std::*;
 
 #[doc(hidden)]
-pub mod __explorer;
+pub mod __checker;
 mod model;
 mod shadow;
 
@@ -27,7 +27,7 @@ pub mod prelude {
             pub mod $edition {
                 pub use ::std::prelude::$edition::*;
                 pub use crate::{dbg, eprint, eprintln, print, println, thread_local};
-                pub use koans_explorer_macros::test;
+                pub use koans_checker_macros::test;
             }
         )*};
     }

@@ -1,9 +1,9 @@
-//! The `#[test]` of the explorer: it hands the body of the test to the exploration instead of running it once.
+//! The `#[test]` of the checkers: it hands the body of the test to the checker instead of running it once.
 
 use proc_macro::{Delimiter, Group, TokenStream, TokenTree};
 
 /// Shadows the built-in `#[test]`. The function keeps its name, its other attributes and its return type; its body
-/// becomes `::std::__explorer::run(…, || body)`.
+/// becomes `::std::__checker::run(…, || body)`.
 #[proc_macro_attribute]
 pub fn test(_arguments: TokenStream, item: TokenStream) -> TokenStream {
     let mut tokens: Vec<TokenTree> = item.into_iter().collect();
@@ -19,7 +19,7 @@ pub fn test(_arguments: TokenStream, item: TokenStream) -> TokenStream {
         expected.map_or("::core::option::Option::None".into(), |text| format!("::core::option::Option::Some({text})"));
 
     let mut arguments: TokenStream = format!(
-        "::std::__explorer::Test {{ path: ::core::concat!(::core::module_path!(), \"::\", \"{name}\"), \
+        "::std::__checker::Test {{ path: ::core::concat!(::core::module_path!(), \"::\", \"{name}\"), \
          file: ::core::file!(), should_panic: {should_panic}, expected: {expected} }}, ||"
     )
     .parse()
@@ -29,7 +29,7 @@ pub fn test(_arguments: TokenStream, item: TokenStream) -> TokenStream {
     }
     arguments.extend([tokens[body_at].clone()]);
 
-    let mut body: TokenStream = "::std::__explorer::run".parse().expect("a path");
+    let mut body: TokenStream = "::std::__checker::run".parse().expect("a path");
     body.extend([TokenTree::Group(Group::new(Delimiter::Parenthesis, arguments))]);
     tokens[body_at] = TokenTree::Group(Group::new(Delimiter::Brace, body));
     let mut whole: TokenStream = "#[::core::prelude::v1::test]".parse().expect("an attribute");

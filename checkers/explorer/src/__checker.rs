@@ -101,27 +101,27 @@ pub fn print(text: fmt::Arguments<'_>, to_stderr: bool, line_break: bool) {
 /// Like the real one.
 #[macro_export]
 macro_rules! println {
-    () => { $crate::__explorer::print($crate::format_args!(""), false, true) };
-    ($($text:tt)*) => { $crate::__explorer::print($crate::format_args!($($text)*), false, true) };
+    () => { $crate::__checker::print($crate::format_args!(""), false, true) };
+    ($($text:tt)*) => { $crate::__checker::print($crate::format_args!($($text)*), false, true) };
 }
 
 /// Like the real one.
 #[macro_export]
 macro_rules! print {
-    ($($text:tt)*) => { $crate::__explorer::print($crate::format_args!($($text)*), false, false) };
+    ($($text:tt)*) => { $crate::__checker::print($crate::format_args!($($text)*), false, false) };
 }
 
 /// Like the real one.
 #[macro_export]
 macro_rules! eprintln {
-    () => { $crate::__explorer::print($crate::format_args!(""), true, true) };
-    ($($text:tt)*) => { $crate::__explorer::print($crate::format_args!($($text)*), true, true) };
+    () => { $crate::__checker::print($crate::format_args!(""), true, true) };
+    ($($text:tt)*) => { $crate::__checker::print($crate::format_args!($($text)*), true, true) };
 }
 
 /// Like the real one.
 #[macro_export]
 macro_rules! eprint {
-    ($($text:tt)*) => { $crate::__explorer::print($crate::format_args!($($text)*), true, false) };
+    ($($text:tt)*) => { $crate::__checker::print($crate::format_args!($($text)*), true, false) };
 }
 
 /// Like the real one.
