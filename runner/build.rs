@@ -1,4 +1,5 @@
-//! Builds the course into the binary, so that `koans init` needs no clone.
+//! Builds the course into the binary, so that `koans init` needs no clone, and the sources of the checkers, which are
+//! compiled on the learner's machine by the learner's compiler.
 
 use std::{
     env, fs,
@@ -37,6 +38,39 @@ fn main() {
     );
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets it"));
     fs::write(out.join("course.rs"), code).expect("OUT_DIR can be written to");
+    let code = format!(
+        "/// The sources of the checkers: path with `/`, text.\npub const FILES: &[(&str, &str)] = &{:?};\n",
+        checkers(&here)
+    );
+    fs::write(out.join("checkers.rs"), code).expect("OUT_DIR can be written to");
+}
+
+/// The checkers' workspace without its tests. In a package its manifests go by another name, as `cargo package` leaves
+/// out every folder with a `Cargo.toml` in it; `checkers` here holds links to the same files under those names.
+fn checkers(here: &Path) -> Vec<(String, String)> {
+    let repository = here.join("..").join("checkers");
+    let (root, [manifest, lock]) = if repository.join("Cargo.toml").is_file() {
+        (repository, ["Cargo.toml", "Cargo.lock"])
+    } else {
+        (here.join("checkers"), ["manifest", "lock"])
+    };
+    let mut files = Vec::new();
+    collect(&root.join(manifest), "Cargo.toml", &mut files);
+    collect(&root.join(lock), "Cargo.lock", &mut files);
+    for entry in fs::read_dir(&root).expect("the checkers can be read").flatten() {
+        let package = entry.path();
+        if package.join(manifest).is_file() {
+            let name = entry.file_name().into_string().expect("names of the checkers are UTF-8");
+            collect(&package.join(manifest), &format!("{name}/Cargo.toml"), &mut files);
+            collect(&package.join("src"), &format!("{name}/src"), &mut files);
+            println!("cargo:rerun-if-changed={}", package.join("src").display());
+            println!("cargo:rerun-if-changed={}", package.join(manifest).display());
+        }
+    }
+    println!("cargo:rerun-if-changed={}", root.join(manifest).display());
+    println!("cargo:rerun-if-changed={}", root.join(lock).display());
+    files.sort();
+    files
 }
 
 fn collect(path: &Path, name: &str, files: &mut Vec<(String, String)>) {

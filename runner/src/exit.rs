@@ -52,6 +52,8 @@ pub enum Exit {
     Survivor = 24,
     /// [`Verdict::TestsMissing`]
     TestsMissing = 25,
+    /// [`Verdict::Blocking`]
+    Blocking = 26,
     /// Ended by a signal that asks to end, or by Ctrl-C.
     Interrupted = 130,
 }
@@ -67,10 +69,11 @@ impl Exit {
             Verdict::AssertionFailed { .. } => Exit::AssertionFailed,
             Verdict::Panicked { .. } => Exit::Panicked,
             Verdict::Deadlock { .. } => Exit::Deadlock,
-            Verdict::LostWakeup => Exit::LostWakeup,
-            Verdict::Race => Exit::Race,
-            Verdict::MissedJoin => Exit::MissedJoin,
-            Verdict::Livelock => Exit::Livelock,
+            Verdict::LostWakeup(_) => Exit::LostWakeup,
+            Verdict::Race(_) => Exit::Race,
+            Verdict::MissedJoin(_) => Exit::MissedJoin,
+            Verdict::Livelock(_) => Exit::Livelock,
+            Verdict::Blocking(_) => Exit::Blocking,
             Verdict::TimedOut { .. } => Exit::TimedOut,
             Verdict::Crashed { .. } => Exit::Crashed,
             Verdict::TooMuchOutput { .. } => Exit::TooMuchOutput,

@@ -1,6 +1,6 @@
 //! The learner's file as text: reading it, whatever state it is in, and what lexing alone can tell of it.
 
-use std::{fs, io, path::Path};
+use std::{collections::BTreeSet, fs, io, path::Path};
 
 use ra_ap_rustc_lexer::{FrontmatterAllowed, TokenKind, tokenize};
 
@@ -141,6 +141,11 @@ pub fn tests(text: &str) -> Vec<TestFn> {
         at += 1;
     }
     found
+}
+
+/// The identifiers of a file's code, keywords included.
+pub fn words(text: &str) -> BTreeSet<&str> {
+    code(text).into_iter().filter(|token| token.kind == TokenKind::Ident).map(|token| token.text).collect()
 }
 
 /// The index of the bracket that closes the one at `open`, or the last index.

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::schedule::{Explored, Schedule, Wait};
+
 /// What a koan was judged to be, with what belongs to that class. Serialises under the key `verdict`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "verdict", rename_all = "snake_case")]
@@ -54,15 +56,23 @@ pub enum Verdict {
         test: Option<String>,
         /// The names of the threads that wait.
         threads: Vec<String>,
+        /// What sort of deadlock it is, where a checker can tell: `lock_cycle`, `sender_alive`.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        kind: Option<String>,
+        /// Who holds what and waits for what, in a sentence, where a checker can tell.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        cause: Option<String>,
     },
     /// A thread waits for a notification that was sent before it began to wait.
-    LostWakeup,
+    LostWakeup(Finding),
     /// Two threads used the same data without the order that would make it safe.
-    Race,
+    Race(Finding),
     /// An assertion was made before the threads it depends on had ended.
-    MissedJoin,
+    MissedJoin(Finding),
     /// Threads run, but none gets any further.
-    Livelock,
+    Livelock(Finding),
+    /// A call that blocks its thread was made where the whole event loop waits for it.
+    Blocking(Finding),
     /// The test run was still going at the deadline.
     TimedOut {
         /// The test it happened in.
@@ -84,10 +94,17 @@ pub enum Verdict {
         /// The cap, in bytes.
         limit_bytes: usize,
     },
-    /// The tests ended, and processes that they started were still running.
+    /// The tests ended, and something that they started was still running.
     LeftBehind {
         /// The processes, which have since been killed.
+        #[serde(default)]
         processes: Vec<Process>,
+        /// The threads that can never end.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        threads: Vec<String>,
+        /// What keeps them, in a sentence, where a checker can tell.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        cause: Option<String>,
     },
     /// A broken version that the learner's test did not catch.
     Survivor {
@@ -99,6 +116,19 @@ pub enum Verdict {
         /// Their names.
         tests: Vec<String>,
     },
+}
+
+/// A mistake in how threads meet, as a checker found it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Finding {
+    /// The test it happened in.
+    pub test: Option<String>,
+    /// What sort of mistake it is within its class, as in `lost_update`.
+    pub kind: String,
+    /// What the test said when it failed.
+    pub text: String,
+    /// Who read what, who changed it in between: a sentence.
+    pub cause: Option<String>,
 }
 
 /// A process that was found running where none should be.
@@ -175,8 +205,17 @@ pub struct Report {
     pub place: Place,
     /// Compile time and run time together, in milliseconds; 0 when answered from the cache.
     pub elapsed_ms: u64,
-    /// The schedule that breaks the program; none so far.
+    /// The schedule that breaks the program, where a checker found one.
     pub schedule: Option<Schedule>,
+    /// Who waits for what, where that is what is wrong.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub waits: Vec<Wait>,
+    /// How much was explored, test by test; empty where no checker can explore.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub explored: Vec<Explored>,
+    /// Why it was not explored, though it could have been.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unexplored: Option<String>,
     /// What the learner's program printed, without the test harness's own lines.
     pub output: Output,
     /// What the compiler remarked besides.
@@ -184,15 +223,8 @@ pub struct Report {
     pub remarks: Vec<Remark>,
 }
 
-/// An order of steps of several threads. Reserved: nothing makes one yet.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Schedule {
-    /// The steps, first to last, as text.
-    pub steps: Vec<String>,
-}
-
 /// The names of all classes, as `--json` writes them.
-pub const NAMES: [&str; 17] = [
+pub const NAMES: [&str; 18] = [
     "passed",
     "blank_left",
     "does_not_compile",
@@ -204,6 +236,7 @@ pub const NAMES: [&str; 17] = [
     "race",
     "missed_join",
     "livelock",
+    "blocking",
     "timed_out",
     "crashed",
     "too_much_output",
@@ -231,16 +264,34 @@ impl Verdict {
             Verdict::AssertionFailed { .. } => "assertion_failed",
             Verdict::Panicked { .. } => "panicked",
             Verdict::Deadlock { .. } => "deadlock",
-            Verdict::LostWakeup => "lost_wakeup",
-            Verdict::Race => "race",
-            Verdict::MissedJoin => "missed_join",
-            Verdict::Livelock => "livelock",
+            Verdict::LostWakeup(_) => "lost_wakeup",
+            Verdict::Race(_) => "race",
+            Verdict::MissedJoin(_) => "missed_join",
+            Verdict::Livelock(_) => "livelock",
+            Verdict::Blocking(_) => "blocking",
             Verdict::TimedOut { .. } => "timed_out",
             Verdict::Crashed { .. } => "crashed",
             Verdict::TooMuchOutput { .. } => "too_much_output",
             Verdict::LeftBehind { .. } => "left_behind",
             Verdict::Survivor { .. } => "survivor",
             Verdict::TestsMissing { .. } => "tests_missing",
+        }
+    }
+
+    /// The test it happened in, where it happened in one.
+    pub fn test(&self) -> Option<&str> {
+        match self {
+            Verdict::AssertionFailed { test, .. }
+            | Verdict::Panicked { test, .. }
+            | Verdict::Deadlock { test, .. }
+            | Verdict::TimedOut { test, .. }
+            | Verdict::Crashed { test, .. } => test.as_deref(),
+            Verdict::LostWakeup(finding)
+            | Verdict::Race(finding)
+            | Verdict::MissedJoin(finding)
+            | Verdict::Livelock(finding)
+            | Verdict::Blocking(finding) => finding.test.as_deref(),
+            _ => None,
         }
     }
 
@@ -251,6 +302,7 @@ impl Verdict {
 
     /// Whether the verdict may be remembered for an unchanged file: it depends on the file alone, and on no clock.
     pub fn is_lasting(&self) -> bool {
-        !matches!(self, Verdict::TimedOut { .. } | Verdict::Crashed { .. } | Verdict::LeftBehind { .. })
+        let by_a_clock = matches!(self, Verdict::LeftBehind { processes, .. } if !processes.is_empty());
+        !by_a_clock && !matches!(self, Verdict::TimedOut { .. } | Verdict::Crashed { .. })
     }
 }

@@ -67,6 +67,8 @@ pub fn check(engine: &Engine, jobs: usize, count: impl Fn(usize), done: impl Fn(
     // What the learner is given is what lies here now, whatever was seen before.
     engine.pristine.renew_originals(&engine.course)?;
     engine.build_prelude(&Cancel::new())?;
+    engine.build_explorer(&Cancel::new())?;
+    engine.build_explorer_prelude(&Cancel::new())?;
     let course = &engine.course;
     let wrong: Vec<Vec<Wrong>> = course.koans.iter().map(|koan| files::wrong_repairs(course, koan)).collect();
     let tasks: Vec<Task<'_>> = course.koans.iter().zip(&wrong).flat_map(|(koan, wrong)| tasks(koan, wrong)).collect();
@@ -121,6 +123,9 @@ fn verdict_faults(task: &Task<'_>, reports: &[Report; TIMES]) -> Vec<String> {
     if first.verdict.name() != second.verdict.name() {
         faults.push(format!("{}: judged twice, `{}` and `{}`", task.file, first.verdict.name(), second.verdict.name()));
         return faults;
+    }
+    if let Some(why) = &first.unexplored {
+        faults.push(format!("{}: not explored: {why}", task.file));
     }
     let got = first.verdict.name();
     let told = || format!("`{got}` ({})", first.message);

@@ -1,11 +1,14 @@
 //! One run of one koan's tests, judged: what the harness, the compiler and the supervisor said, made into a verdict.
 
+use std::path::Path;
+
 use super::{MISTAKES, OUTPUT_CAP, words};
 use crate::{
     compile::diagnostic::Diagnostic,
     course::{Kind, Koan},
     harness::{self, Panic, TestRun},
     run::{End, Finished},
+    schedule::{Explored, Schedule, Wait},
     source::{Source, TestFn},
     verdict::{Output, Place, Remark, Verdict},
 };
@@ -16,12 +19,26 @@ pub(super) struct Judgement {
     pub(super) place: Place,
     pub(super) output: Output,
     pub(super) remarks: Vec<Remark>,
+    pub(super) schedule: Option<Schedule>,
+    pub(super) waits: Vec<Wait>,
+    pub(super) explored: Vec<Explored>,
+    /// Why it was not explored, though it should have been.
+    pub(super) unexplored: Option<String>,
 }
 
 impl Judgement {
     pub(super) fn at(verdict: Verdict, line: Option<usize>, column: Option<usize>) -> Judgement {
         let place = Place { file: String::new(), line, column };
-        Judgement { verdict, place, output: Output::default(), remarks: Vec::new() }
+        Judgement {
+            verdict,
+            place,
+            output: Output::default(),
+            remarks: Vec::new(),
+            schedule: None,
+            waits: Vec::new(),
+            explored: Vec::new(),
+            unexplored: None,
+        }
     }
 }
 
@@ -36,6 +53,8 @@ pub(super) fn refused(diagnostics: Vec<Diagnostic>) -> Judgement {
 /// One run of one koan's tests, to be judged.
 pub(super) struct Case<'a> {
     pub(super) koan: &'a Koan,
+    /// The file that was judged as the koan.
+    pub(super) file: &'a Path,
     pub(super) source: &'a Source,
     /// The tests in the file.
     pub(super) tests: Vec<TestFn>,
@@ -65,7 +84,7 @@ impl Case<'_> {
             End::Deadlocked { threads } => {
                 // The main thread is the harness's, which waits for the test.
                 let threads = threads.iter().skip(1).map(|name| whole_name(name, &self.tests)).collect();
-                in_test(Verdict::Deadlock { test, threads })
+                in_test(Verdict::Deadlock { test, threads, kind: None, cause: None })
             }
             End::Deadline { busy } => {
                 let deadline_ms = u64::try_from(self.koan.deadline.as_millis()).unwrap_or(u64::MAX);
@@ -94,7 +113,8 @@ impl Case<'_> {
             return Judgement::at(Verdict::TestsMissing { tests: missing }, line, None);
         }
         if !finished.left_behind.is_empty() {
-            return Judgement::at(Verdict::LeftBehind { processes: finished.left_behind.clone() }, None, None);
+            let processes = finished.left_behind.clone();
+            return Judgement::at(Verdict::LeftBehind { processes, threads: Vec::new(), cause: None }, None, None);
         }
         let mistake = diagnostics.iter().find(|d| d.code.as_deref().is_some_and(|code| MISTAKES.contains(&code)));
         if let Some(lint) = mistake {
@@ -131,7 +151,11 @@ impl Case<'_> {
     }
 
     fn is_here(&self, panic: &Panic) -> bool {
-        panic.file.ends_with(&format!("{}.rs", self.koan.name)) || panic.file == self.koan.exercise
+        self.is_this_file(&panic.file)
+    }
+
+    pub(super) fn is_this_file(&self, file: &str) -> bool {
+        Path::new(file) == self.file || file.ends_with(&format!("{}.rs", self.koan.name))
     }
 
     /// An `unwrap` of what a `join` gave, and the end of a scope, only carry on another thread's panic: that one is
@@ -167,7 +191,7 @@ impl Case<'_> {
         }
     }
 
-    fn line_of(&self, test: &str) -> Option<usize> {
+    pub(super) fn line_of(&self, test: &str) -> Option<usize> {
         self.tests.iter().find(|found| found.name == test).map(|found| found.line)
     }
 

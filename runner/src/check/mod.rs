@@ -1,33 +1,38 @@
-//! Judging a koan: file → blanks → compile → run → verdict. Nothing here prints.
+//! Judging a koan: file → blanks → compile → run and explore → verdict. Nothing here prints.
 
 mod case;
+mod explore;
+mod found;
+mod judge;
 mod prediction;
 mod words;
 
-use std::{
-    io,
-    path::{Path, PathBuf},
-    sync::RwLock,
-    time::Instant,
-};
+use std::{io, path::PathBuf, sync::RwLock};
 
-use case::{Case, Judgement, refused};
+pub use explore::Replayed;
 
 use crate::{
-    compile::{Compiled, Compiler, cargo, dependencies::Dependencies, prelude},
-    course::{Course, Kind, Koan},
+    checkers::{self, Checker},
+    compile::{Compiler, dependencies::Dependencies, prelude},
+    course::{Course, Koan},
     home::Home,
     pristine::Pristine,
-    run::{self, Cancel, End, Job, Limits},
+    run::Cancel,
     source,
     toolchain::{Toolchain, ToolchainError},
-    verdict::{Report, Verdict},
 };
 
 /// Bytes that a test run may print.
 pub const OUTPUT_CAP: usize = 1024 * 1024;
 /// Bytes of address space that a test run may map. Thread stacks and allocator arenas are mapped, not used.
 const ADDRESS_SPACE: u64 = 4 * 1024 * 1024 * 1024;
+
+/// What is told while the explorer is built.
+pub const BUILDING: &str =
+    "Building the explorer, which tries every order of a koan's threads. Once, for half a minute.";
+/// What is told where it can't be.
+pub const ONLY_RUN: &str =
+    "Koans are only run here, and not explored: the explorer can't be built. `koans doctor` tells more.";
 
 /// Lints that mean a mistake rather than a matter of taste: a koan does not pass with one of them.
 pub const MISTAKES: [&str; 8] = [
@@ -54,7 +59,17 @@ pub struct Engine {
     pub toolchain: Toolchain,
     dependencies: Dependencies,
     prelude: RwLock<Option<PathBuf>>,
+    /// Where the checkers are, built or not.
+    pub checkers: checkers::Place,
+    explorer: RwLock<Option<Against>>,
     direct: bool,
+}
+
+/// A checker, as what a koan is compiled against.
+#[derive(Debug, Clone)]
+struct Against {
+    dependencies: Dependencies,
+    prelude: Option<PathBuf>,
 }
 
 /// Why there is nothing to judge with.
@@ -92,10 +107,24 @@ impl Engine {
             }
         };
         let pristine = Pristine::of(&course, &home);
-        let engine = Engine { pristine, course, home, toolchain, dependencies, prelude: RwLock::new(None), direct };
-        let path = engine.prelude_path();
+        let checkers = checkers::Place::of(&toolchain, &build);
+        let engine = Engine {
+            pristine,
+            course,
+            home,
+            toolchain,
+            dependencies,
+            prelude: RwLock::new(None),
+            checkers,
+            explorer: RwLock::new(None),
+            direct,
+        };
+        let path = engine.prelude_path(&engine.dependencies);
         if path.is_file() {
             *engine.prelude.write().expect("nobody panics with this lock") = Some(path);
+        }
+        if let Some(built) = engine.checkers.ready(Checker::Explorer) {
+            engine.take_explorer(&built);
         }
         Ok(engine)
     }
@@ -103,10 +132,12 @@ impl Engine {
     /// What a verdict depends on besides the koan's own file.
     pub fn key(&self) -> String {
         format!(
-            "{} {} {} {}",
+            "{} {} {} {} {}",
             env!("CARGO_PKG_VERSION"),
             self.dependencies.key,
             if self.direct { "direct" } else { "cargo" },
+            // What was judged without the explorer is judged again when it is there.
+            if self.explores() { &self.checkers.key } else { "plain" },
             // Installed or removed, it changes which lints there are, and not the compiler's version.
             if self.toolchain.clippy_driver.is_some() { "clippy" } else { "" }
         )
@@ -125,159 +156,96 @@ impl Engine {
         if self.has_prelude() || !self.direct {
             return Ok(());
         }
-        let scratch = self.home.scratch()?;
-        let path = self.prelude_path();
-        let built = prelude::build(
-            &self.toolchain,
-            &self.dependencies,
-            self.course.edition(),
-            &self.solutions(),
-            (scratch.path(), &path),
-            cancel,
-        )?;
-        if built {
+        let path = self.prelude_path(&self.dependencies);
+        if self.build_prelude_of(&self.dependencies, &path, cancel)? {
             *self.prelude.write().expect("nobody panics with this lock") = Some(path);
         }
         Ok(())
     }
 
-    fn prelude_path(&self) -> PathBuf {
-        prelude::path(&self.toolchain, &self.dependencies, &self.solutions(), &self.home.build())
+    fn build_prelude_of(&self, against: &Dependencies, path: &std::path::Path, cancel: &Cancel) -> io::Result<bool> {
+        let scratch = self.home.scratch()?;
+        let edition = self.course.edition();
+        prelude::build(&self.toolchain, against, edition, &self.solutions(), (scratch.path(), path), cancel)
+    }
+
+    fn prelude_path(&self, against: &Dependencies) -> PathBuf {
+        prelude::path(&self.toolchain, against, &self.solutions(), &self.home.build())
     }
 
     fn solutions(&self) -> Vec<String> {
         self.course.koans.iter().filter_map(|koan| self.pristine.solution(koan)).collect()
     }
 
-    /// Judges the learner's file. None: cancelled.
+    // --- The explorer ---
+
+    /// Whether koans are explored, and not only run.
+    pub fn explores(&self) -> bool {
+        self.explorer.read().expect("nobody panics with this lock").is_some()
+    }
+
+    /// Whether the explorer would look at this koan's file as it is now, if it were built.
+    pub fn wants_explorer(&self, koan: &Koan) -> bool {
+        let source = source::read(&self.course.root.join(&koan.exercise));
+        source.is_ok_and(|source| source::blanks(&source.text).is_empty() && self.can_explore(koan, &source.text))
+    }
+
+    fn can_explore(&self, koan: &Koan, text: &str) -> bool {
+        let crates = self.dependencies.externs.iter().map(|(name, _)| name);
+        self.direct && koan.programs.is_empty() && Checker::of(text, crates) == Some(Checker::Explorer)
+    }
+
+    /// Builds the explorer if it is not there, and then what makes compiling against it faster. Judging goes on
+    /// meanwhile, without it.
     ///
     /// # Errors
-    /// When the machine fails us: no process can be started, no folder made.
-    pub fn judge(&self, koan: &Koan, cancel: &Cancel) -> io::Result<Option<Report>> {
-        self.judge_file(koan, &koan.exercise, cancel)
-    }
-
-    /// The same, for somebody who waits for this one koan: it may use a second core.
-    ///
-    /// # Errors
-    /// As [`Engine::judge`].
-    pub fn judge_alone(&self, koan: &Koan, cancel: &Cancel) -> io::Result<Option<Report>> {
-        self.report(koan, &koan.exercise, true, cancel)
-    }
-
-    /// Judges another file in the place of the koan's: a solution, a wrong repair. `file` is relative to the course.
-    ///
-    /// # Errors
-    /// As [`Engine::judge`].
-    pub fn judge_file(&self, koan: &Koan, file: &str, cancel: &Cancel) -> io::Result<Option<Report>> {
-        self.report(koan, file, false, cancel)
-    }
-
-    fn report(&self, koan: &Koan, file: &str, is_alone: bool, cancel: &Cancel) -> io::Result<Option<Report>> {
-        let started = Instant::now();
-        let Some(mut judgement) = self.judgement(koan, file, is_alone, cancel)? else {
-            if cancel.is_cancelled() {
-                return Ok(None);
-            }
-            // A program can find and end the process that watches over it. Nobody here asked for an end.
-            return Err(io::Error::other("the process that watches over the run was told to end, and not by koans"));
-        };
-        judgement.place.file = file.to_string();
-        let message = words::sentence(&judgement.verdict, koan, &judgement.place);
-        Ok(Some(Report {
-            koan: koan.name.clone(),
-            passed: judgement.verdict.passed(),
-            message,
-            verdict: judgement.verdict,
-            place: judgement.place,
-            elapsed_ms: u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX),
-            schedule: None,
-            output: judgement.output,
-            remarks: judgement.remarks,
-        }))
-    }
-
-    fn judgement(&self, koan: &Koan, file: &str, is_alone: bool, cancel: &Cancel) -> io::Result<Option<Judgement>> {
-        let source = match source::read(&self.course.root.join(file)) {
-            Ok(source) => source,
-            Err(why) => {
-                let line = if let source::Unreadable::NotText(line) = why { Some(line) } else { None };
-                let rendered = why.to_string();
-                return Ok(Some(Judgement::at(Verdict::DoesNotCompile { errors: 1, rendered }, line, None)));
-            }
-        };
-        let blanks = source::blanks(&source.text);
-        if let Some(first) = blanks.first() {
-            let verdict = Verdict::BlankLeft { blanks: blanks.len(), asks: None };
-            return Ok(Some(Judgement::at(verdict, Some(first.line), Some(first.column))));
+    /// When it can't be built, in words.
+    pub fn build_explorer(&self, cancel: &Cancel) -> io::Result<()> {
+        if !self.direct {
+            return Ok(());
         }
-        if koan.kind == Kind::Predict
-            && let Some(original) = self.pristine.original(koan)
-            && let Some(asking) = prediction::asks_the_code(&original, &source.text)
-        {
-            let verdict = Verdict::BlankLeft { blanks: 1, asks: Some(asking.name) };
-            return Ok(Some(Judgement::at(verdict, Some(asking.line), None)));
-        }
-        let folder = self.home.scratch()?;
-        let compiled = if self.direct {
-            let compiler = Compiler {
-                course: &self.course,
-                toolchain: &self.toolchain,
-                dependencies: &self.dependencies,
-                prelude: self.prelude.read().expect("nobody panics with this lock").clone(),
-                is_alone,
-                programs: self.home.build().join("programs"),
+        if !self.explores() {
+            let Some(built) = checkers::build(&self.checkers, Checker::Explorer, &self.toolchain, cancel)? else {
+                return Ok(());
             };
-            compiler.compile(koan, Path::new(file), folder.path(), cancel)?
-        } else {
-            let paths = (Path::new(file), folder.path());
-            cargo::compile_test(&self.course, &self.toolchain, &self.home.build(), koan, paths, cancel)?
-        };
-        let (binary, diagnostics) = match compiled {
-            Compiled::Built { binary, diagnostics } => (binary, diagnostics),
-            Compiled::Refused(diagnostics) => return Ok(Some(refused(diagnostics))),
-            Compiled::Broke(rendered) => {
-                return Ok(Some(Judgement::at(Verdict::DoesNotCompile { errors: 1, rendered }, None, None)));
-            }
-            Compiled::Cancelled => return Ok(None),
-        };
-        let workplace = folder.path().join("work");
-        std::fs::create_dir(&workplace)?;
-        let finished = run::run(&self.test_job(koan, binary, workplace), cancel)?;
-        if finished.end == End::Cancelled {
-            return Ok(None);
+            self.take_explorer(&built);
         }
-        let expected = self.pristine.tests(koan);
-        let case = Case { koan, source: &source, tests: source::tests(&source.text), expected };
-        Ok(Some(case.judge(finished, diagnostics)))
+        Ok(())
     }
 
-    fn test_job(&self, koan: &Koan, program: PathBuf, workplace: PathBuf) -> Job {
-        let mut env = vec![
-            ("RUST_BACKTRACE".into(), "0".into()),
-            ("CARGO_MANIFEST_DIR".into(), self.course.root.clone().into_os_string()),
-        ];
-        env.extend(["TMPDIR", "TMP", "TEMP"].map(|name| (name.into(), workplace.clone().into_os_string())));
-        Job {
-            program,
-            args: ["--nocapture", "--test-threads=1", "--color=never"].map(Into::into).to_vec(),
-            env,
-            env_remove: [
-                "RUST_TEST_THREADS",
-                "RUST_TEST_NOCAPTURE",
-                "RUST_TEST_SHUFFLE",
-                "RUST_TEST_TIME_UNIT",
-                "RUST_LIB_BACKTRACE",
-            ]
-            .map(Into::into)
-            .to_vec(),
-            cwd: workplace,
-            limits: Limits {
-                deadline: koan.deadline,
-                output_bytes: OUTPUT_CAP,
-                address_space: Some(ADDRESS_SPACE),
-                detect_deadlock: true,
-            },
+    /// Builds the prelude of the explorer if it is not there.
+    ///
+    /// # Errors
+    /// When a process can't be started or a file not be written.
+    pub fn build_explorer_prelude(&self, cancel: &Cancel) -> io::Result<()> {
+        let Some(against) = self.explorer().filter(|against| against.prelude.is_none()) else { return Ok(()) };
+        let path = self.prelude_path(&against.dependencies);
+        if self.build_prelude_of(&against.dependencies, &path, cancel)? {
+            *self.explorer.write().expect("nobody panics with this lock") =
+                Some(Against { prelude: Some(path), ..against });
+        }
+        Ok(())
+    }
+
+    fn take_explorer(&self, built: &checkers::Built) {
+        let dependencies = built.dependencies(Checker::Explorer, &self.checkers.key);
+        let prelude = Some(self.prelude_path(&dependencies)).filter(|path| path.is_file());
+        *self.explorer.write().expect("nobody panics with this lock") = Some(Against { dependencies, prelude });
+    }
+
+    fn explorer(&self) -> Option<Against> {
+        self.explorer.read().expect("nobody panics with this lock").clone()
+    }
+
+    /// The compiler for a checker, or for the real `std`.
+    fn compiler<'e>(&'e self, against: Option<&'e Against>) -> Compiler<'e> {
+        let prelude = || self.prelude.read().expect("nobody panics with this lock").clone();
+        Compiler {
+            course: &self.course,
+            toolchain: &self.toolchain,
+            dependencies: against.map_or(&self.dependencies, |against| &against.dependencies),
+            prelude: against.map_or_else(prelude, |against| against.prelude.clone()),
+            programs: self.home.build().join("programs"),
         }
     }
 }

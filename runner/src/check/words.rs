@@ -38,11 +38,20 @@ pub(super) fn sentence(verdict: &Verdict, koan: &Koan, place: &Place) -> String 
             format!("{} comes to the `todo!()`{at}. That part is yours to write.", named(test))
         }
         Verdict::Panicked { test, .. } => format!("{} panics{at}.", named(test)),
-        Verdict::Deadlock { test, threads } => deadlock(test, threads),
-        Verdict::LostWakeup => "A thread waits for a notification that came before it began to wait.".into(),
-        Verdict::Race => "Two threads use the same data, and nothing puts one before the other.".into(),
-        Verdict::MissedJoin => "The assertion came before the threads it depends on had ended.".into(),
-        Verdict::Livelock => "The threads run on, but none gets any further.".into(),
+        Verdict::Deadlock { test, threads, kind: None, .. } => deadlock(test, threads),
+        Verdict::Deadlock { test, kind: Some(kind), .. } => format!("{} {}", named(test), deadlock_of(kind)),
+        Verdict::LostWakeup(found) => format!("{} {}", named(&found.test), lost_wakeup_of(&found.kind)),
+        Verdict::Race(found) => format!("{} {}", named(&found.test), race_of(&found.kind)),
+        Verdict::MissedJoin(found) => format!(
+            "{} does not wait for a thread that it depends on: in some orders the assertion comes first.",
+            named(&found.test)
+        ),
+        Verdict::Livelock(found) => {
+            format!("{} never ends in some orders: its threads run on, and none gets any further.", named(&found.test))
+        }
+        Verdict::Blocking(found) => {
+            format!("{} blocks the whole event loop{at}: no other task can run meanwhile.", named(&found.test))
+        }
         Verdict::TimedOut { test, deadline_ms, busy } => {
             let seconds = *deadline_ms as f64 / 1000.0;
             let how = if *busy {
@@ -56,7 +65,12 @@ pub(super) fn sentence(verdict: &Verdict, koan: &Koan, place: &Place) -> String 
         Verdict::TooMuchOutput { limit_bytes } => {
             format!("It printed more than {} KiB and was stopped there.", limit_bytes / 1024)
         }
-        Verdict::LeftBehind { processes } => {
+        Verdict::LeftBehind { processes, threads, .. } if processes.is_empty() => format!(
+            "The test ended, and left behind {} that can never end: {}.",
+            if threads.len() == 1 { "a thread" } else { "threads" },
+            threads.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
+        ),
+        Verdict::LeftBehind { processes, .. } => {
             let list: Vec<String> = processes.iter().map(|p| format!("{} (pid {})", p.command, p.pid)).collect();
             format!("The tests ended, and left running: {}.", list.join(", "))
         }
@@ -76,6 +90,43 @@ pub(super) fn sentence(verdict: &Verdict, koan: &Koan, place: &Place) -> String 
 /// What rustc has no words for, as there was nothing to give to it.
 fn not_compiled(koan: &Koan, place: &Place, why: &str) -> String {
     format!("{}: {}. `koans reset {}` brings the original back.", place.file, why.trim_end_matches('.'), koan.name)
+}
+
+/// A race, by its kind. What exactly happened, the cause tells.
+fn race_of(kind: &str) -> &'static str {
+    match kind {
+        "lost_update" => "fails in some orders of its threads: an update gets lost.",
+        "check_then_act" => {
+            "fails in some orders of its threads: what was looked at has changed before it is acted on."
+        }
+        "ordering" => "fails in some orders of its threads: a thread still sees an old value.",
+        "data_race" => "lets two threads use the same memory at once, and nothing puts one before the other.",
+        "spurious_wakeup" => "fails in some orders of its threads: a wait may end without a notification.",
+        "did_not_panic" => "should panic, and in some orders of its threads it does not.",
+        _ => "fails in some orders of its threads.",
+    }
+}
+
+fn lost_wakeup_of(kind: &str) -> &'static str {
+    match kind {
+        "notified_another" => "gets stuck in some orders of its threads: a notification wakes the wrong one.",
+        "waker_not_called" => "gets stuck: a future is pending, and nobody will ever wake it.",
+        _ => "gets stuck in some orders of its threads: a notification comes while nobody waits for it.",
+    }
+}
+
+fn deadlock_of(kind: &str) -> &'static str {
+    match kind {
+        "lock_cycle" => "gets stuck: each thread holds a lock that another one waits for.",
+        "lock_order" => "could get stuck: locks are taken in different orders.",
+        "self_deadlock" => "gets stuck: a thread waits for a lock that it holds itself.",
+        "sender_alive" => "gets stuck: it waits for a message, and a sender that is still alive sends none.",
+        "barrier" => "gets stuck at a barrier: not enough threads come to it.",
+        "never_notified" => "gets stuck: a thread waits for a notification that nobody sends.",
+        "never_unparked" => "gets stuck: a thread is parked, and nobody unparks it.",
+        "channel_full" => "gets stuck: a channel is full, and nobody takes anything out.",
+        _ => "gets stuck: each thread waits for something that only another one could do.",
+    }
 }
 
 fn deadlock(test: &Option<String>, threads: &[String]) -> String {

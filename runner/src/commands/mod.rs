@@ -14,6 +14,7 @@ use std::{
 use clap::{CommandFactory as _, Parser as _};
 
 use crate::{
+    check::{BUILDING, Engine, ONLY_RUN},
     cli::{Author, Cli, Color, Command, Global, Watch},
     course, doctor,
     exit::Exit,
@@ -86,8 +87,19 @@ fn open(global: &Global) -> Result<Session, SessionError> {
 }
 
 /// Something to judge with, for a command that shows nothing else meanwhile.
-fn engine(session: &Session, global: &Global) -> Result<crate::check::Engine, SessionError> {
+fn engine(session: &Session, global: &Global) -> Result<Engine, SessionError> {
     Ok(session.engine(!global.no_direct, &say, &Cancel::new())?)
+}
+
+/// Sees to it that the explorer is there, if it is `wanted`; without it koans are only run, and that is said.
+fn prepare_to_explore(engine: &Engine, wanted: bool) {
+    if engine.explores() || !wanted {
+        return;
+    }
+    say(BUILDING);
+    if let Err(error) = engine.build_explorer(&Cancel::new()) {
+        say(&format!("{ONLY_RUN} ({error})"));
+    }
 }
 
 fn list_koans(global: &Global, json: bool, on_terminal: bool) -> Result<Exit, SessionError> {

@@ -1,6 +1,6 @@
 //! `koans run`: one koan, once. And the walk that `koans` does where there is no terminal.
 
-use super::{engine, open, print, print_json, say};
+use super::{engine, open, prepare_to_explore, print, print_json, say};
 use crate::{
     cache::{self, Cache},
     check::Engine,
@@ -46,6 +46,7 @@ pub(super) fn walk(global: &Global) -> Result<Exit, SessionError> {
 
 fn judge(session: &mut Session, engine: &Engine, at: usize, json: bool) -> Exit {
     let koan = session.course.koans[at].clone();
+    prepare_to_explore(engine, engine.wants_explorer(&koan));
     let key = cache::key(engine, &koan);
     let report = match engine.judge_alone(&koan, &Cancel::new()) {
         Ok(Some(report)) => report,

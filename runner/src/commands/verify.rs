@@ -5,7 +5,7 @@ use std::io::IsTerminal as _;
 use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::json;
 
-use super::{engine, open, print, print_json, say};
+use super::{engine, open, prepare_to_explore, print, print_json, say};
 use crate::{
     batch,
     cache::{self, Cache},
@@ -40,6 +40,7 @@ pub(super) fn verify(global: &Global, options: &Verify) -> Result<Exit, SessionE
         .iter()
         .filter(|koan| options.chapters.is_empty() || chapters.contains(&koan.chapter))
         .collect();
+    prepare_to_explore(&engine, options.solutions || koans.iter().any(|koan| engine.wants_explorer(koan)));
     let judged =
         if options.solutions { solutions(&engine, &koans, options) } else { exercises(&engine, &koans, options) };
     let reports = match judged {
@@ -102,7 +103,10 @@ fn in_parallel<R: Send>(
         if koans.len() >= WORTH_A_PRELUDE && !engine.has_prelude() {
             // Beside the first koans, which do without it: one compiler alone would leave the other cores idle. Without
             // a prelude all is right, only slower, so nobody asks what came of it.
-            scope.spawn(|| engine.build_prelude(&Cancel::new()));
+            scope.spawn(|| {
+                let _ = engine.build_prelude(&Cancel::new());
+                engine.build_explorer_prelude(&Cancel::new())
+            });
         }
         batch::run(koans, batch::jobs(options.jobs), |koan| koan.alone, |koan| judge(koan), |_| bar.inc(1))
     });

@@ -85,36 +85,48 @@ impl Package {
     }
 
     fn call(&self, toolchain: &Toolchain, args: Vec<OsString>, cancel: &Cancel) -> io::Result<Finished> {
-        let beside = toolchain.rustc.with_file_name(format!("cargo{}", std::env::consts::EXE_SUFFIX));
-        let mut env: Vec<(OsString, OsString)> = vec![
-            ("RUSTC".into(), toolchain.rustc.clone().into()),
-            // The user's flags are for the user's programs: with them, artefacts would not fit each other. An empty
-            // value, as against none, keeps cargo from looking for flags in configuration files too.
-            ("CARGO_ENCODED_RUSTFLAGS".into(), OsString::new()),
-        ];
+        let mut job = Job { args, ..job(toolchain, &self.folder) };
         if let Some(driver) = &toolchain.clippy_driver {
-            env.push(("RUSTC_WORKSPACE_WRAPPER".into(), driver.clone().into()));
+            job.env.push(("RUSTC_WORKSPACE_WRAPPER".into(), driver.clone().into()));
         }
-        let job = Job {
-            program: if beside.is_file() { beside } else { PathBuf::from("cargo") },
-            args,
-            env,
-            env_remove: ["RUSTFLAGS", "CARGO_BUILD_RUSTFLAGS", "CARGO_BUILD_TARGET", "CLIPPY_ARGS"]
-                .map(OsString::from)
-                .to_vec(),
-            cwd: self.folder.clone(),
-            limits: Limits {
-                deadline: CARGO_DEADLINE,
-                output_bytes: CARGO_OUTPUT,
-                address_space: None,
-                detect_deadlock: false,
-            },
-        };
-        run::run(&job, cancel).map_err(|error| match error.kind() {
-            io::ErrorKind::NotFound => io::Error::other(NO_CARGO),
-            _ => error,
-        })
+        call(&job, cancel)
     }
+}
+
+/// A call of cargo in a folder, without its arguments. The user's flags are for the user's programs: with them, artefacts
+/// would not fit each other.
+pub fn job(toolchain: &Toolchain, folder: &Path) -> Job {
+    let beside = toolchain.rustc.with_file_name(format!("cargo{}", std::env::consts::EXE_SUFFIX));
+    Job {
+        program: if beside.is_file() { beside } else { PathBuf::from("cargo") },
+        args: Vec::new(),
+        env: vec![
+            ("RUSTC".into(), toolchain.rustc.clone().into()),
+            // An empty value, as against none, keeps cargo from looking for flags in configuration files too.
+            ("CARGO_ENCODED_RUSTFLAGS".into(), OsString::new()),
+        ],
+        env_remove: ["RUSTFLAGS", "CARGO_BUILD_RUSTFLAGS", "CARGO_BUILD_TARGET", "CLIPPY_ARGS"]
+            .map(OsString::from)
+            .to_vec(),
+        cwd: folder.to_path_buf(),
+        limits: Limits {
+            deadline: CARGO_DEADLINE,
+            output_bytes: CARGO_OUTPUT,
+            address_space: None,
+            detect_deadlock: false,
+        },
+    }
+}
+
+/// Calls cargo.
+///
+/// # Errors
+/// When it can't be started.
+pub fn call(job: &Job, cancel: &Cancel) -> io::Result<Finished> {
+    run::run(job, cancel).map_err(|error| match error.kind() {
+        io::ErrorKind::NotFound => io::Error::other(NO_CARGO),
+        _ => error,
+    })
 }
 
 /// Compiles `file` as the koan by `cargo test --no-run`: the way without shortcuts. The binary is copied into `folder`,

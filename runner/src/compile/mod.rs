@@ -48,6 +48,17 @@ pub enum Compiled {
     Cancelled,
 }
 
+/// When clippy looks at a koan.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Lints {
+    /// Not now.
+    No,
+    /// While it is compiled, in the same process: the least work.
+    Within,
+    /// While it is compiled, in a process beside it where a core is free: the least time.
+    Beside,
+}
+
 /// What every compilation of a course shares.
 #[derive(Debug)]
 pub struct Compiler<'a> {
@@ -59,8 +70,6 @@ pub struct Compiler<'a> {
     pub dependencies: &'a Dependencies,
     /// A crate named `std` that re-exports the real one and holds the instances of generics that koans use most.
     pub prelude: Option<PathBuf>,
-    /// Whether nothing else is compiled at the same time, so that a second core is free.
-    pub is_alone: bool,
     /// Where companion programs are kept once built.
     pub programs: PathBuf,
 }
@@ -71,7 +80,14 @@ impl Compiler<'_> {
     ///
     /// # Errors
     /// When a process can't be started or a folder not be written to.
-    pub fn compile(&self, koan: &Koan, file: &Path, folder: &Path, cancel: &Cancel) -> io::Result<Compiled> {
+    pub fn compile(
+        &self,
+        koan: &Koan,
+        file: &Path,
+        folder: &Path,
+        lints: Lints,
+        cancel: &Cancel,
+    ) -> io::Result<Compiled> {
         let mut env = self.package_variables(koan);
         for program in &koan.programs {
             match self.program(program, folder, cancel)? {
@@ -82,18 +98,38 @@ impl Compiler<'_> {
             }
         }
         let binary = folder.join(format!("{}{}", koan.name, std::env::consts::EXE_SUFFIX));
+        let args = self.test_arguments(koan, file);
+        match (&self.toolchain.clippy_driver, lints) {
+            (None, _) | (_, Lints::No) => self.call(&self.toolchain.rustc, args, env, binary, cancel),
+            (Some(driver), Lints::Beside) if has_a_core_to_spare() => {
+                self.beside_the_lints(driver, args, env, binary, cancel)
+            }
+            (Some(driver), _) => self.with_the_lints(driver, args, env, binary, cancel),
+        }
+    }
+
+    /// Has clippy look at a koan that compiles, without making anything of it. What the compilation itself remarked is
+    /// not said again.
+    ///
+    /// # Errors
+    /// When a process can't be started or a folder not be written to.
+    pub fn lints(&self, koan: &Koan, file: &Path, folder: &Path, cancel: &Cancel) -> io::Result<Vec<Diagnostic>> {
+        let Some(driver) = &self.toolchain.clippy_driver else { return Ok(Vec::new()) };
+        let args = self.test_arguments(koan, file);
+        let mut env = self.package_variables(koan);
+        // Only asked for by name: what lies there is not looked at.
+        env.extend(koan.programs.iter().map(|name| (format!("CARGO_BIN_EXE_{name}").into(), "program".into())));
+        let metadata = folder.join(format!("{}.rmeta", koan.name));
+        Ok(clippys(self.call(driver, linting(&args, true), env, metadata, cancel)?))
+    }
+
+    fn test_arguments(&self, koan: &Koan, file: &Path) -> Vec<OsString> {
         let mut args: Vec<OsString> = vec!["--test".into()];
         args.extend(self.common_arguments(&koan.name, file));
         if let Some(prelude) = &self.prelude {
             args.extend(["--extern".into(), joined("std=", prelude)]);
         }
-        match &self.toolchain.clippy_driver {
-            None => self.call(&self.toolchain.rustc, args, env, binary, cancel),
-            Some(driver) if self.is_alone && has_a_core_to_spare() => {
-                self.beside_the_lints(driver, args, env, binary, cancel)
-            }
-            Some(driver) => self.with_the_lints(driver, args, env, binary, cancel),
-        }
+        args
     }
 
     /// Compiles and lints in one process, which takes the least work. Where that refuses, rustc says why: clippy's
@@ -106,8 +142,7 @@ impl Compiler<'_> {
         binary: PathBuf,
         cancel: &Cancel,
     ) -> io::Result<Compiled> {
-        let linting = [args.as_slice(), &[CLIPPY.into()]].concat();
-        match self.call(driver, linting, env.clone(), binary.clone(), cancel)? {
+        match self.call(driver, linting(&args, false), env.clone(), binary.clone(), cancel)? {
             Compiled::Refused(_) => self.call(&self.toolchain.rustc, args, env, binary, cancel),
             compiled => Ok(compiled),
         }
@@ -124,13 +159,11 @@ impl Compiler<'_> {
         cancel: &Cancel,
     ) -> io::Result<Compiled> {
         let dropped = Cancel::new();
-        let too = dropped.clone();
-        let _registration = cancel.on_cancel(move || too.cancel());
+        let _with_the_other = cancel.carries(&dropped);
         let metadata = binary.with_extension("rmeta");
-        let linting = [args.as_slice(), &[CLIPPY.into(), "--emit=metadata".into()]].concat();
         std::thread::scope(|scope| {
-            let lints = scope.spawn(|| self.call(driver, linting, env.clone(), metadata, &dropped));
-            let compiled = self.call(&self.toolchain.rustc, args, env.clone(), binary, cancel);
+            let lints = scope.spawn(|| self.call(driver, linting(&args, true), env.clone(), metadata, &dropped));
+            let compiled = self.call(&self.toolchain.rustc, args.clone(), env.clone(), binary, cancel);
             if !matches!(compiled, Ok(Compiled::Built { .. })) {
                 dropped.cancel();
                 return compiled;
@@ -177,7 +210,9 @@ impl Compiler<'_> {
         for folder in &self.dependencies.search {
             args.extend(["-L".into(), joined("dependency=", folder)]);
         }
-        for (name, artefact) in &self.dependencies.externs {
+        // The prelude stands for the `std` that it was built on.
+        let stood_for = |name: &str| self.prelude.is_some() && name == "std";
+        for (name, artefact) in self.dependencies.externs.iter().filter(|(name, _)| !stood_for(name)) {
             args.extend(["--extern".into(), joined(&format!("{name}="), artefact)]);
         }
         args
@@ -232,17 +267,35 @@ fn has_a_core_to_spare() -> bool {
     std::thread::available_parallelism().is_ok_and(|cores| cores.get() > 1)
 }
 
-/// What was built, with clippy's lints among the warnings; rustc's own it has already. Lints that come to nothing are
-/// none: clippy does not decide whether a koan compiles.
-fn with_lints_of(compiled: Compiled, linted: Compiled) -> Compiled {
-    let Compiled::Built { binary, mut diagnostics } = compiled else { return compiled };
-    if let Compiled::Built { diagnostics: lints, .. } = linted {
-        let is_clippys = |lint: &Diagnostic| lint.code.as_deref().is_some_and(|code| code.starts_with("clippy::"));
-        diagnostics.extend(lints.into_iter().filter(is_clippys));
-        // As they come from one process: from the top of the file to its end.
-        diagnostics.sort_by_key(|diagnostic| diagnostic.line);
+/// The arguments for clippy's driver; `only` makes nothing but looks.
+fn linting(args: &[OsString], only: bool) -> Vec<OsString> {
+    let mut args = args.to_vec();
+    args.push(CLIPPY.into());
+    if only {
+        args.push("--emit=metadata".into());
     }
-    Compiled::Built { binary, diagnostics }
+    args
+}
+
+/// What was built, with clippy's lints among the warnings.
+fn with_lints_of(compiled: Compiled, linted: Compiled) -> Compiled {
+    let Compiled::Built { binary, diagnostics } = compiled else { return compiled };
+    Compiled::Built { binary, diagnostics: merged(diagnostics, clippys(linted)) }
+}
+
+/// Clippy's own lints; rustc's are known from rustc. Lints that come to nothing are none: clippy does not decide whether
+/// a koan compiles.
+fn clippys(linted: Compiled) -> Vec<Diagnostic> {
+    let Compiled::Built { mut diagnostics, .. } = linted else { return Vec::new() };
+    diagnostics.retain(|lint| lint.code.as_deref().is_some_and(|code| code.starts_with("clippy::")));
+    diagnostics
+}
+
+/// Warnings and lints as they come from one process: from the top of the file to its end.
+pub fn merged(mut diagnostics: Vec<Diagnostic>, lints: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    diagnostics.extend(lints);
+    diagnostics.sort_by_key(|diagnostic| diagnostic.line);
+    diagnostics
 }
 
 fn joined(before: &str, path: &Path) -> OsString {

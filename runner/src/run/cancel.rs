@@ -39,6 +39,12 @@ impl Cancel {
         self.lock().cancelled
     }
 
+    /// Cancels `other` too, when this one is cancelled, until the answer is dropped. Not the other way round.
+    pub fn carries<'c>(&'c self, other: &Cancel) -> impl Drop + use<'c> {
+        let other = other.clone();
+        self.on_cancel(move || other.cancel())
+    }
+
     /// Has `action` done once, when the token is cancelled; now, if it is already. Forgotten when the answer is dropped.
     /// The action runs under the token's lock: it must be short and must not use the token.
     pub(crate) fn on_cancel(&self, action: impl Fn() + Send + 'static) -> Registration<'_> {

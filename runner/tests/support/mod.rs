@@ -24,6 +24,9 @@ use tempfile::TempDir;
 /// Far away: what takes this long is not going to happen.
 pub const FAR: Duration = Duration::from_secs(60);
 
+/// Where the checkers are built, once for all tests.
+pub const CACHE: &str = concat!(env!("CARGO_TARGET_TMPDIR"), "/cache");
+
 /// The variable that marks every process of one test.
 const MARK: &str = "KOANS_TEST_MARK";
 
@@ -52,6 +55,11 @@ const FOREIGN: [&str; 22] = [
     "WT_SESSION",
     "COLORTERM",
 ];
+
+/// What every process of a test finds set.
+fn surroundings(mark: &str) -> [(&'static str, &str); 4] {
+    [("TERM", "xterm-256color"), ("LANG", "C.UTF-8"), (MARK, mark), ("KOANS_CACHE", CACHE)]
+}
 
 /// A course in a folder of its own, which goes when the value does.
 pub struct Course {
@@ -152,7 +160,10 @@ impl Course {
         FOREIGN.iter().for_each(|name| {
             command.env_remove(name);
         });
-        command.env("TERM", "xterm-256color").env("LANG", "C.UTF-8").env(MARK, &self.mark).envs(&self.env);
+        for (name, value) in surroundings(&self.mark) {
+            command.env(name, value);
+        }
+        command.envs(&self.env);
         command
     }
 
@@ -293,7 +304,7 @@ impl Watcher {
     fn start(course: &Course, mut command: CommandBuilder, rows: u16, columns: u16) -> Watcher {
         command.cwd(&course.root);
         FOREIGN.iter().for_each(|name| command.env_remove(name));
-        for (name, value) in [("TERM", "xterm-256color"), ("LANG", "C.UTF-8"), (MARK, &course.mark)] {
+        for (name, value) in surroundings(&course.mark) {
             command.env(name, value);
         }
         course.env.iter().for_each(|(name, value)| command.env(name, value));

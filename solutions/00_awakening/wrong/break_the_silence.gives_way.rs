@@ -1,4 +1,4 @@
-//@ verdict: timed_out
+//@ verdict: livelock
 //@ why: Giving way to other threads does not help: the loop still looks at the same place for ever.
 //! This program does not fail: it says nothing at all. Every run has a deadline,
 //! and when it is over the runner ends the program and tells you so. Ask of a

@@ -1,4 +1,4 @@
-//@ verdict: timed_out
+//@ verdict: livelock
 //@ why: The shelf is filled only when the channel is closed, so looking again and again never ends.
 //! A bakery takes orders while its baker bakes in a second thread. The orders
 //! travel through a channel, which is what Python calls a `queue.Queue`, and it

@@ -1,0 +1,124 @@
+//! The explorer's part of a judgement: the same file, compiled against the checker, and every schedule of every test.
+
+use std::{io, path::Path, time::Duration};
+
+use serde::Deserialize;
+
+use super::ADDRESS_SPACE;
+use crate::{
+    compile::{Compiled, Compiler, Lints},
+    course::Koan,
+    run::{self, Cancel, End, Job, Limits},
+    schedule::{Explored, Step, Wait},
+};
+
+/// An exploration is limited in steps. This is for programs that compute for ever between two of them, and far beyond
+/// what half a million steps take on a slow machine.
+pub(super) const DEADLINE: Duration = Duration::from_secs(60);
+/// What is printed goes into the report, not to the terminal; past this, something else is going on.
+const OUTPUT: usize = 1024 * 1024;
+
+/// What became of an exploration.
+pub(super) enum Exploration {
+    /// A report for each test that came to its end, in the order in which they ran.
+    Reports {
+        /// The reports.
+        reports: Vec<TestReport>,
+        /// Whether the process ended by itself, in its own way, before all tests were reported: an `exit` in a test.
+        exited: Option<i32>,
+    },
+    /// It can't be explored: why.
+    Not(String),
+    /// Nobody waits for it any more.
+    Cancelled,
+}
+
+/// What a checker reports of one test: one line of JSON.
+#[derive(Debug, Clone, Deserialize)]
+pub(super) struct TestReport {
+    pub(super) test: String,
+    pub(super) class: String,
+    pub(super) kind: String,
+    pub(super) message: String,
+    pub(super) cause: Option<String>,
+    #[serde(default)]
+    pub(super) explored: Option<Explored>,
+    #[serde(default)]
+    pub(super) replay: Option<String>,
+    #[serde(default)]
+    pub(super) replayed: Option<Replayed>,
+    pub(super) schedule: Vec<Step>,
+    #[serde(default)]
+    pub(super) waits: Vec<Wait>,
+    #[serde(default)]
+    pub(super) output: String,
+}
+
+/// What became of a schedule that was to be run again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Replayed {
+    /// It fails.
+    Fails,
+    /// It does not fail any more.
+    Passes,
+    /// The program has changed so much that the order can't be followed.
+    DoesNotFit,
+}
+
+impl TestReport {
+    /// Whether this is a mistake in how threads meet, which nobody sees better than the checker.
+    pub(super) fn is_about_threads(&self) -> bool {
+        !matches!(self.class.as_str(), "passed" | "assertion_failed" | "panicked")
+    }
+
+    /// Whether the test failed.
+    pub(super) fn failed(&self) -> bool {
+        self.class != "passed"
+    }
+}
+
+/// Compiles `file` against the explorer and runs its tests, one of them (`test=schedule`) in a given order first.
+///
+/// # Errors
+/// When a process can't be started or a folder not be written to.
+pub(super) fn explore(
+    compiler: &Compiler<'_>,
+    koan: &Koan,
+    (file, folder): (&Path, &Path),
+    deadline: Duration,
+    replay: Option<&str>,
+    cancel: &Cancel,
+) -> io::Result<Exploration> {
+    std::fs::create_dir(folder)?;
+    let binary = match compiler.compile(koan, file, folder, Lints::No, cancel)? {
+        Compiled::Built { binary, .. } => binary,
+        Compiled::Cancelled => return Ok(Exploration::Cancelled),
+        // It compiles against the real `std`, or this would not have been asked: the explorer lacks something.
+        Compiled::Refused(diagnostics) => {
+            let first = diagnostics.into_iter().find(|d| d.is_error()).map(|d| d.message).unwrap_or_default();
+            return Ok(Exploration::Not(format!("it uses something that can't be explored ({first})")));
+        }
+        Compiled::Broke(why) => return Ok(Exploration::Not(why)),
+    };
+    let reports = folder.join("reports.jsonl");
+    let mut env = vec![("RUST_BACKTRACE".into(), "0".into()), ("KOANS_EXPLORED".into(), reports.clone().into())];
+    env.extend(replay.map(|replay| ("KOANS_REPLAY".into(), replay.into())));
+    let job = Job {
+        program: binary,
+        args: ["--nocapture", "--test-threads=1", "--color=never"].map(Into::into).to_vec(),
+        env,
+        env_remove: ["RUST_TEST_SHUFFLE", "KOANS_PLAIN", "KOANS_REDUCED", "KOANS_VERBOSE"].map(Into::into).to_vec(),
+        cwd: folder.to_path_buf(),
+        limits: Limits { deadline, output_bytes: OUTPUT, address_space: Some(ADDRESS_SPACE), detect_deadlock: false },
+    };
+    let finished = run::run(&job, cancel)?;
+    let text = std::fs::read_to_string(&reports).unwrap_or_default();
+    let reports = text.lines().filter_map(|line| serde_json::from_str(line).ok()).collect();
+    Ok(match finished.end {
+        End::Cancelled => Exploration::Cancelled,
+        End::Exited(code) => Exploration::Reports { reports, exited: Some(code) },
+        // What it found before stands.
+        _ => Exploration::Reports { reports, exited: None },
+    })
+}

@@ -1,0 +1,120 @@
+//! What the plain run and the checker each say, made into one judgement.
+
+use super::{
+    case::{Case, Judgement},
+    explore::TestReport,
+};
+use crate::{
+    course::Kind,
+    schedule::{Explored, Schedule, Step},
+    verdict::{Finding, Output, Verdict},
+};
+
+impl Case<'_> {
+    /// The one to tell of what the plain run came to (none: it was not waited for) and what the checker found; `exited`
+    /// is the checker's exit code. Tests are told in the order of the file, as everywhere. Where both fail a test, a
+    /// mistake in how threads meet is the checker's to tell, since it knows the schedule; any other is the plain run's,
+    /// which has the real panic.
+    pub(super) fn of_both(
+        &self,
+        plain: Option<Judgement>,
+        reports: &[TestReport],
+        exited: Option<i32>,
+    ) -> Option<Judgement> {
+        let found = self.first(reports, TestReport::is_about_threads);
+        let remarks = plain.as_ref().map(|plain| plain.remarks.clone()).unwrap_or_default();
+        let mut judgement = match (plain, found) {
+            (Some(plain), Some(found)) if self.is_before(&plain, found) => plain,
+            (_, Some(found)) => self.told_by_checker(found),
+            (Some(plain), None) if plain.verdict.passed() || matches!(plain.verdict, Verdict::Lint { .. }) => {
+                let failed = self.first(reports, TestReport::failed).map(|report| self.told_by_checker(report));
+                failed.or_else(|| self.left_early(reports, exited)).unwrap_or(plain)
+            }
+            (plain, None) => plain?,
+        };
+        judgement.remarks = remarks;
+        judgement.explored = reports
+            .iter()
+            .filter_map(|report| Some(Explored { test: report.test.clone(), ..report.explored.clone()? }))
+            .collect();
+        Some(judgement)
+    }
+
+    /// A process that ended by itself before every test was reported left in the middle of one. In the plain run it can
+    /// print that all is well, and then leave.
+    fn left_early(&self, reports: &[TestReport], exited: Option<i32>) -> Option<Judgement> {
+        let code = exited?;
+        let test = self.expected.iter().find(|name| !reports.iter().any(|report| report.test == **name))?;
+        let how = format!("exit({code}) in the middle of the tests");
+        Some(Judgement::at(Verdict::Crashed { test: Some(test.clone()), how }, self.line_of(test), None))
+    }
+
+    /// The report of the test that stands first in the file, of those that are `wanted`.
+    fn first<'r>(&self, reports: &'r [TestReport], wanted: fn(&TestReport) -> bool) -> Option<&'r TestReport> {
+        reports.iter().filter(|report| wanted(report)).min_by_key(|report| self.rank(&report.test))
+    }
+
+    /// Where a test stands among those of the file.
+    fn rank(&self, test: &str) -> usize {
+        self.tests.iter().position(|found| found.name == test).unwrap_or(usize::MAX)
+    }
+
+    /// Whether the plain run failed in a test that stands before the one the checker failed.
+    fn is_before(&self, plain: &Judgement, found: &TestReport) -> bool {
+        plain.verdict.test().is_some_and(|test| self.rank(test) < self.rank(&found.test))
+    }
+
+    fn told_by_checker(&self, report: &TestReport) -> Judgement {
+        let test = Some(report.test.clone());
+        let cause = report.cause.clone();
+        let finding = || Finding {
+            test: test.clone(),
+            kind: report.kind.clone(),
+            text: self.without_the_answer(&report.message),
+            cause: cause.clone(),
+        };
+        let waiting = || report.waits.iter().map(|wait| wait.thread.clone()).collect();
+        let verdict = match report.class.as_str() {
+            "race" => Verdict::Race(finding()),
+            "missed_join" => Verdict::MissedJoin(finding()),
+            "lost_wakeup" => Verdict::LostWakeup(finding()),
+            "livelock" => Verdict::Livelock(finding()),
+            "blocking" => Verdict::Blocking(finding()),
+            "left_behind" => Verdict::LeftBehind { processes: Vec::new(), threads: waiting(), cause },
+            "deadlock" => Verdict::Deadlock { test, threads: waiting(), kind: Some(report.kind.clone()), cause },
+            "panicked" => Verdict::Panicked { test, text: self.without_the_answer(&report.message) },
+            _ => Verdict::AssertionFailed { test, text: self.without_the_answer(&report.message) },
+        };
+        let output = Output { head: report.output.clone(), ..Output::default() };
+        let schedule = (!report.schedule.is_empty()).then(|| Schedule {
+            test: report.test.clone(),
+            replay: report.replay.clone(),
+            steps: report.schedule.clone(),
+        });
+        Judgement {
+            output,
+            schedule,
+            waits: report.waits.clone(),
+            ..Judgement::at(verdict, self.line_to_show(report), None)
+        }
+    }
+
+    /// The step that fails, or the last one before it with a place in the learner's file.
+    fn line_to_show(&self, report: &TestReport) -> Option<usize> {
+        let fatal = report.schedule.iter().position(|step| step.fatal).map_or(report.schedule.len(), |at| at + 1);
+        let here = |step: &&Step| step.line > 0 && self.is_this_file(&step.file);
+        let steps = &report.schedule[..fatal];
+        let step = steps.iter().rev().find(|step| step.fatal && here(step));
+        let wait = report.waits.iter().find(|wait| wait.line > 0 && self.is_this_file(&wait.file));
+        step.map(|step| step.line).or(wait.map(|wait| wait.line)).or_else(|| self.line_of(&report.test))
+    }
+
+    /// A panic's message, without the two sides where they give the answer away.
+    fn without_the_answer(&self, message: &str) -> String {
+        if self.koan.kind != Kind::Predict {
+            return message.to_string();
+        }
+        let is_side = |line: &&str| line.trim_start().starts_with("left: ") || line.trim_start().starts_with("right: ");
+        message.lines().filter(|line| !is_side(line)).collect::<Vec<_>>().join("\n")
+    }
+}

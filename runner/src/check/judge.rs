@@ -1,0 +1,275 @@
+//! The way from a file to a report: what needs no compiler first, then the real `std` and the explorer beside each other.
+
+use std::{
+    io,
+    path::{Path, PathBuf},
+    thread,
+    time::{Duration, Instant},
+};
+
+use super::{
+    ADDRESS_SPACE, Engine, OUTPUT_CAP,
+    case::{Case, Judgement, refused},
+    explore::{DEADLINE, Exploration, TestReport, explore},
+    prediction, words,
+};
+use crate::{
+    compile::{Compiled, Lints, cargo, diagnostic::Diagnostic, merged},
+    course::{Kind, Koan},
+    run::{self, Cancel, End, Job, Limits},
+    source::{self, Source},
+    verdict::{Report, Verdict},
+};
+
+/// One file to be judged as one koan.
+struct Subject<'a> {
+    koan: &'a Koan,
+    file: &'a Path,
+    source: &'a Source,
+    /// A fresh folder for this judgement alone.
+    folder: &'a Path,
+    /// Whether nothing else is judged at the same time, so that a second core is free.
+    is_alone: bool,
+}
+
+/// What the plain way came to: the real `std`, real threads, once.
+enum Plain {
+    /// The compiler refused it, so there is nothing to explore either.
+    Refused(Judgement),
+    /// Its tests ran.
+    Ran(Judgement),
+    /// Nobody waits for it any more.
+    Cancelled,
+}
+
+impl Engine {
+    /// Judges the learner's file. None: cancelled.
+    ///
+    /// # Errors
+    /// When the machine fails us: no process can be started, no folder made.
+    pub fn judge(&self, koan: &Koan, cancel: &Cancel) -> io::Result<Option<Report>> {
+        self.judge_file(koan, &koan.exercise, cancel)
+    }
+
+    /// The same, for somebody who waits for this one koan: it may use a second core.
+    ///
+    /// # Errors
+    /// As [`Engine::judge`].
+    pub fn judge_alone(&self, koan: &Koan, cancel: &Cancel) -> io::Result<Option<Report>> {
+        self.report(koan, &koan.exercise, true, cancel)
+    }
+
+    /// Judges another file in the place of the koan's: a solution, a wrong repair. `file` is relative to the course.
+    ///
+    /// # Errors
+    /// As [`Engine::judge`].
+    pub fn judge_file(&self, koan: &Koan, file: &str, cancel: &Cancel) -> io::Result<Option<Report>> {
+        self.report(koan, file, false, cancel)
+    }
+
+    fn report(&self, koan: &Koan, file: &str, is_alone: bool, cancel: &Cancel) -> io::Result<Option<Report>> {
+        let started = Instant::now();
+        let Some(mut judgement) = self.judgement(koan, file, is_alone, cancel)? else {
+            if cancel.is_cancelled() {
+                return Ok(None);
+            }
+            // A program can find and end the process that watches over it. Nobody here asked for an end.
+            return Err(io::Error::other("the process that watches over the run was told to end, and not by koans"));
+        };
+        judgement.place.file = file.to_string();
+        let message = words::sentence(&judgement.verdict, koan, &judgement.place);
+        Ok(Some(Report {
+            koan: koan.name.clone(),
+            passed: judgement.verdict.passed(),
+            message,
+            verdict: judgement.verdict,
+            place: judgement.place,
+            elapsed_ms: u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX),
+            schedule: judgement.schedule,
+            waits: judgement.waits,
+            explored: judgement.explored,
+            unexplored: judgement.unexplored,
+            output: judgement.output,
+            remarks: judgement.remarks,
+        }))
+    }
+
+    fn judgement(&self, koan: &Koan, file: &str, is_alone: bool, cancel: &Cancel) -> io::Result<Option<Judgement>> {
+        let source = match source::read(&self.course.root.join(file)) {
+            Ok(source) => source,
+            Err(why) => {
+                let line = if let source::Unreadable::NotText(line) = why { Some(line) } else { None };
+                let rendered = why.to_string();
+                return Ok(Some(Judgement::at(Verdict::DoesNotCompile { errors: 1, rendered }, line, None)));
+            }
+        };
+        if let Some(judgement) = self.not_written_yet(koan, &source) {
+            return Ok(Some(judgement));
+        }
+        let folder = self.home.scratch()?;
+        let subject = Subject { koan, file: Path::new(file), source: &source, folder: folder.path(), is_alone };
+        let explores = self.explores() && self.can_explore(koan, &source.text);
+        if explores {
+            return self.both(&subject, cancel);
+        }
+        let lints = if is_alone { Lints::Beside } else { Lints::Within };
+        Ok(match self.plain(&subject, lints, cancel)? {
+            Plain::Refused(judgement) | Plain::Ran(judgement) => Some(judgement),
+            Plain::Cancelled => None,
+        })
+    }
+
+    /// What lexing alone can tell.
+    fn not_written_yet(&self, koan: &Koan, source: &Source) -> Option<Judgement> {
+        let blanks = source::blanks(&source.text);
+        if let Some(first) = blanks.first() {
+            let verdict = Verdict::BlankLeft { blanks: blanks.len(), asks: None };
+            return Some(Judgement::at(verdict, Some(first.line), Some(first.column)));
+        }
+        if koan.kind != Kind::Predict {
+            return None;
+        }
+        let asking = prediction::asks_the_code(&self.pristine.original(koan)?, &source.text)?;
+        let verdict = Verdict::BlankLeft { blanks: 1, asks: Some(asking.name) };
+        Some(Judgement::at(verdict, Some(asking.line), None))
+    }
+
+    /// The plain way and the explorer beside each other; one after the other where many koans are judged at once. What
+    /// the explorer finds ends the plain run, and what the compiler refuses ends the explorer.
+    fn both(&self, subject: &Subject<'_>, cancel: &Cancel) -> io::Result<Option<Judgement>> {
+        let (running, exploring) = (Cancel::new(), Cancel::new());
+        let _with_both = (cancel.carries(&running), cancel.carries(&exploring));
+        let exploration = |deadline| {
+            let explored = self.explored(subject, deadline, None, &exploring);
+            if let Ok(Exploration::Reports { reports, .. }) = &explored
+                && reports.iter().any(TestReport::is_about_threads)
+            {
+                running.cancel();
+            }
+            explored
+        };
+        let (plain, explored) = if subject.is_alone {
+            thread::scope(|scope| {
+                let explored = scope.spawn(|| exploration(DEADLINE));
+                let plain = self.plain(subject, Lints::No, &running);
+                match &plain {
+                    Ok(Plain::Ran(judgement)) if !is_endless(judgement) => {}
+                    Ok(Plain::Cancelled) => {}
+                    // Refused, or a loop that does not end, in which an exploration doesn't either: it has had as long.
+                    _ => exploring.cancel(),
+                }
+                (plain, explored.join().expect("exploring does not panic"))
+            })
+        } else {
+            match self.plain(subject, Lints::Within, &running)? {
+                Plain::Refused(judgement) => return Ok(Some(judgement)),
+                Plain::Ran(judgement) if is_endless(&judgement) => {
+                    (Ok(Plain::Ran(judgement)), exploration(subject.koan.deadline))
+                }
+                plain => (Ok(plain), exploration(DEADLINE)),
+            }
+        };
+        let plain = match plain? {
+            Plain::Refused(judgement) => return Ok(Some(judgement)),
+            Plain::Ran(judgement) => Some(judgement),
+            Plain::Cancelled => None,
+        };
+        if cancel.is_cancelled() {
+            return Ok(None);
+        }
+        Ok(match explored? {
+            Exploration::Reports { reports, exited } => self.case(subject).of_both(plain, &reports, exited),
+            Exploration::Not(why) => plain.map(|plain| Judgement { unexplored: Some(why), ..plain }),
+            Exploration::Cancelled => plain,
+        })
+    }
+
+    fn explored(
+        &self,
+        subject: &Subject<'_>,
+        deadline: Duration,
+        replay: Option<&str>,
+        cancel: &Cancel,
+    ) -> io::Result<Exploration> {
+        let against = self.explorer();
+        let compiler = self.compiler(against.as_ref());
+        let paths = (subject.file, &*subject.folder.join("explored"));
+        explore(&compiler, subject.koan, paths, deadline, replay, cancel)
+    }
+
+    fn plain(&self, subject: &Subject<'_>, lints: Lints, cancel: &Cancel) -> io::Result<Plain> {
+        let Subject { koan, file, folder, .. } = *subject;
+        let compiler = self.compiler(None);
+        let compiled = if self.direct {
+            compiler.compile(koan, file, folder, lints, cancel)?
+        } else {
+            let build = self.home.build();
+            cargo::compile_test(&self.course, &self.toolchain, &build, koan, (file, folder), cancel)?
+        };
+        let (binary, diagnostics) = match compiled {
+            Compiled::Built { binary, diagnostics } => (binary, diagnostics),
+            Compiled::Refused(diagnostics) => return Ok(Plain::Refused(refused(diagnostics))),
+            Compiled::Broke(rendered) => {
+                return Ok(Plain::Refused(Judgement::at(Verdict::DoesNotCompile { errors: 1, rendered }, None, None)));
+            }
+            Compiled::Cancelled => return Ok(Plain::Cancelled),
+        };
+        let workplace = folder.join("work");
+        std::fs::create_dir(&workplace)?;
+        let job = self.test_job(koan, binary, workplace);
+        let (finished, later) = thread::scope(|scope| {
+            // Nothing but a pass needs the lints, so they come last, where a core is free while the tests run.
+            let late = self.direct && lints == Lints::No;
+            let looking = late.then(|| scope.spawn(|| compiler.lints(koan, file, folder, cancel)));
+            let finished = run::run(&job, cancel);
+            let later =
+                looking.map_or_else(|| Ok(Vec::new()), |looking| looking.join().expect("a call does not panic"));
+            (finished, later)
+        });
+        let finished = finished?;
+        if finished.end == End::Cancelled {
+            return Ok(Plain::Cancelled);
+        }
+        let diagnostics: Vec<Diagnostic> = merged(diagnostics, later?);
+        Ok(Plain::Ran(self.case(subject).judge(finished, diagnostics)))
+    }
+
+    fn case<'a>(&self, subject: &Subject<'a>) -> Case<'a> {
+        let Subject { koan, source, file, .. } = *subject;
+        Case { koan, file, source, tests: source::tests(&source.text), expected: self.pristine.tests(koan) }
+    }
+
+    fn test_job(&self, koan: &Koan, program: PathBuf, workplace: PathBuf) -> Job {
+        let mut env = vec![
+            ("RUST_BACKTRACE".into(), "0".into()),
+            ("CARGO_MANIFEST_DIR".into(), self.course.root.clone().into_os_string()),
+        ];
+        env.extend(["TMPDIR", "TMP", "TEMP"].map(|name| (name.into(), workplace.clone().into_os_string())));
+        Job {
+            program,
+            args: ["--nocapture", "--test-threads=1", "--color=never"].map(Into::into).to_vec(),
+            env,
+            env_remove: [
+                "RUST_TEST_THREADS",
+                "RUST_TEST_NOCAPTURE",
+                "RUST_TEST_SHUFFLE",
+                "RUST_TEST_TIME_UNIT",
+                "RUST_LIB_BACKTRACE",
+            ]
+            .map(Into::into)
+            .to_vec(),
+            cwd: workplace,
+            limits: Limits {
+                deadline: koan.deadline,
+                output_bytes: OUTPUT_CAP,
+                address_space: Some(ADDRESS_SPACE),
+                detect_deadlock: true,
+            },
+        }
+    }
+}
+
+/// Whether a run came to its deadline in a loop.
+fn is_endless(judgement: &Judgement) -> bool {
+    matches!(judgement.verdict, Verdict::TimedOut { busy: true, .. })
+}
