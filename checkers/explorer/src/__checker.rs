@@ -6,9 +6,8 @@ pub use crate::model::explore::Test;
 use crate::model::{
     execution::{active, with},
     explore::{Verdict, explore},
-    json,
-    schedule::Sort,
-    table,
+    json, table,
+    trace::Sort,
 };
 
 /// What a test may return: nothing, or a `Result` that has to be `Ok`.

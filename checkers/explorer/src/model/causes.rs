@@ -1,265 +1,266 @@
-//! The sentences: who waits for what, who came in between, and what the objects are called in the source.
-
-use std::{cell::RefCell, collections::HashMap};
+//! Patterns in a failing schedule, and the sentences for them: who looked at what, who changed it in between, and who
+//! went on as if nothing had changed.
 
 use super::{
     execution::Execution,
-    object::State,
-    schedule::{ObjectId, Sort, Step, ThreadId, Wait},
+    names::object_name,
+    schedule::{ObjectId, ThreadId},
+    trace::{Sort, Step},
+    waits::{list, sentence},
 };
 
-/// What an object is called: by the variable it was made for, if the source tells; else by its type and line.
-pub fn object_name(execution: &Execution, object: ObjectId) -> String {
-    let object = &execution.objects[object.index()];
-    variable(&source_line(object.made.file(), object.made.line()).unwrap_or_default())
-        .unwrap_or_else(|| format!("{}@{}", object.type_name, object.made.line()))
+/// The steps of an execution, with what is needed to tell of them.
+pub struct Trace<'a> {
+    execution: &'a Execution,
+    /// The steps.
+    pub steps: &'a [Step],
 }
 
-/// `let hits = …`, `static HITS: …`, `hits: Mutex::new(…)`: the name in it.
-fn variable(line: &str) -> Option<String> {
-    let line = line.trim();
-    let after_keyword =
-        ["let mut ", "let (", "let ", "pub static ", "static "].iter().find_map(|keyword| line.strip_prefix(keyword));
-    let name = |text: &str| -> String { text.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect() };
-    let (found, is_field) = match after_keyword {
-        Some(rest) => (name(rest), false),
-        None => (name(line), true),
-    };
-    let rest = &line[line.find(&found)? + found.len()..];
-    let fits = !is_field || (rest.trim_start().starts_with(": ") && !found.is_empty());
-    (fits && !found.is_empty()).then_some(found)
+/// A thread looks at an object, another one changes it, and the first changes it too.
+struct Intrusion {
+    object: ObjectId,
+    look: usize,
+    changes: Vec<usize>,
+    act: usize,
 }
 
-fn source_line(file: &str, line: u32) -> Option<String> {
-    thread_local! {
-        static FILES: RefCell<HashMap<String, Vec<String>>> = RefCell::default();
-    }
-    FILES.with_borrow_mut(|files| {
-        let lines = files
-            .entry(file.to_string())
-            .or_insert_with(|| std::fs::read_to_string(file).unwrap_or_default().lines().map(String::from).collect());
-        lines.get(line as usize - 1).cloned()
-    })
+fn is_look(sort: Sort) -> bool {
+    matches!(sort, Sort::Read | Sort::Stale | Sort::Unlock)
 }
 
-/// "a, b and c".
-pub fn list(items: impl Iterator<Item = String>) -> String {
-    let items: Vec<String> = items.collect();
-    match items.split_last() {
-        None => String::new(),
-        Some((last, [])) => last.clone(),
-        Some((last, rest)) => format!("{} and {last}", rest.join(", ")),
-    }
+fn is_change(sort: Sort) -> bool {
+    matches!(sort, Sort::Write | Sort::Update | Sort::Change)
 }
 
-impl Execution {
-    /// The threads that have not ended.
-    pub fn unfinished(&self) -> impl Iterator<Item = ThreadId> + '_ {
-        let threads = self.threads.iter().enumerate();
-        threads.filter(|(_, thread)| !thread.finished).map(|(index, _)| ThreadId(index as u8))
+impl<'a> Trace<'a> {
+    /// The steps of a recorded execution.
+    pub fn new(execution: &'a Execution) -> Self {
+        Trace { execution, steps: execution.trace.as_deref().unwrap_or_default() }
     }
 
-    /// `, held by T1 since :10`: what stands in the way of the thread's next operation.
-    pub fn blocked_by(&self, thread: ThreadId) -> String {
-        let held = |object: ObjectId| match &self.objects[object.index()].state {
-            State::Lock(lock) => list(lock.holders().map(|(holder, place)| {
-                let who = if holder == thread { "itself".into() } else { self.thread_name(holder) };
-                format!("held by {who} since :{}", place.line())
-            })),
-            State::Once(once) => list(
-                once.running
-                    .into_iter()
-                    .map(|(by, place)| format!("initialised by {} since :{}", self.thread_name(by), place.line())),
-            ),
-            _ => String::new(),
-        };
-        let why = match self.threads[thread.index()].pending.wait {
-            Wait::Unlocked(object) | Wait::NoWriter(object) | Wait::NotRunning(object) => held(object),
-            Wait::Finished(other) => format!("{} has not ended", self.thread_name(other)),
-            Wait::Message(_) => "nothing was sent".into(),
-            Wait::Room(_) => "it is full".into(),
-            Wait::Taken(..) => "nobody receives".into(),
-            Wait::Opened(object, _) => match &self.objects[object.index()].state {
-                State::Barrier(barrier) => format!("{} of {} are here", barrier.here, barrier.size),
-                _ => String::new(),
-            },
-            Wait::ScopeEnded(_) => "its threads have not ended".into(),
-            _ => String::new(),
-        };
-        if why.is_empty() { why } else { format!(", {why}") }
+    /// "T1", or "the test".
+    fn who(&self, at: usize) -> String {
+        self.execution.who(self.steps[at].thread)
     }
 
-    /// "T1 waits at line 12 in lock() on `bob`, held by test since :20".
-    pub fn waits(&self, thread: ThreadId) -> String {
-        let pending = &self.threads[thread.index()].pending;
-        let on = pending.object.map_or_else(String::new, |object| format!("{}.", object_name(self, object)));
-        let (name, why) = (self.thread_name(thread), self.blocked_by(thread));
-        format!("{name} waits at line {} in {on}{}(){why}", pending.place.line(), pending.operation)
-    }
-
-    /// Threads each of which waits for a lock that the next one holds.
-    pub fn lock_cycle(&self) -> Option<Vec<ThreadId>> {
-        let holder = |thread: ThreadId| match self.threads[thread.index()].pending.wait {
-            Wait::Unlocked(lock) | Wait::NoWriter(lock) => match &self.objects[lock.index()].state {
-                // Of several readers, the one that waits itself is in the way for ever.
-                State::Lock(lock) => {
-                    lock.holders().map(|(holder, _)| holder).find(|&holder| holder == thread).or_else(|| {
-                        lock.holders().map(|(holder, _)| holder).find(|&by| !self.threads[by.index()].finished)
-                    })
-                }
-                _ => None,
-            },
-            Wait::NotRunning(once) => match &self.objects[once.index()].state {
-                State::Once(once) => once.running.map(|(by, _)| by),
-                _ => None,
-            },
-            Wait::Finished(other) => Some(other),
-            _ => None,
-        };
-        for start in self.unfinished() {
-            let mut cycle = vec![start];
-            while let Some(next) = holder(cycle[cycle.len() - 1]) {
-                if next == start {
-                    return Some(cycle);
-                }
-                if cycle.contains(&next) {
-                    break;
-                }
-                cycle.push(next);
-            }
+    /// " at line 12 (step 3)".
+    fn at(&self, at: usize) -> String {
+        match self.steps[at].site {
+            Some(site) => format!(" at line {} (step {})", site.line, at + 1),
+            None => format!(" (step {})", at + 1),
         }
-        None
+    }
+
+    /// What a step found: "0", or "the old value".
+    fn found(&self, at: usize) -> String {
+        let value = self.steps[at].said.value.as_deref().unwrap_or_default();
+        value.split(" (").next().unwrap_or_default().to_string()
+    }
+
+    fn intrusions(&self) -> impl Iterator<Item = Intrusion> + '_ {
+        (0..self.steps.len()).filter(|&at| is_look(self.steps[at].sort)).filter_map(|look| {
+            let step = &self.steps[look];
+            let object = step.object?;
+            let on_object = |at: &usize| self.steps[*at].object == step.object;
+            let mine = |at: &usize| self.steps[*at].thread == step.thread;
+            // A lock is taken before it is given back with a change.
+            let next =
+                |at: &usize| on_object(at) && mine(at) && !matches!(self.steps[*at].sort, Sort::Lock | Sort::Block);
+            let act = (look + 1..self.steps.len()).find(next).filter(|&act| is_change(self.steps[act].sort))?;
+            // What is changed while the first thread holds the lock is not possible; before that, it is.
+            let changes: Vec<usize> =
+                (look + 1..act).filter(|at| on_object(at) && !mine(at) && is_change(self.steps[*at].sort)).collect();
+            (!changes.is_empty()).then_some(Intrusion { object, look, changes, act })
+        })
+    }
+
+    /// The place where a lock was taken that is given back in this step.
+    fn taken(&self, at: usize) -> usize {
+        let step = &self.steps[at];
+        if !matches!(step.sort, Sort::Unlock | Sort::Change) {
+            return at;
+        }
+        let takes =
+            |other: &Step| other.sort == Sort::Lock && other.object == step.object && other.thread == step.thread;
+        (0..at).rev().find(|&at| takes(&self.steps[at])).unwrap_or(at)
+    }
+
+    /// A thread read a value, another changed it, and the first wrote over that. What a lock guards was written over if
+    /// the second change leaves the same there as the first: adding one to one and the same number twice does that.
+    pub fn lost_update(&self) -> Option<String> {
+        let found = self.intrusions().find(|found| {
+            let (change, act) = (&self.steps[found.changes[0]], &self.steps[found.act]);
+            act.sort == Sort::Write || (act.left.is_some() && act.left == change.left)
+        })?;
+        let name = object_name(self.execution, found.object);
+        let [look, change, act] = [found.look, found.changes[0], found.act].map(|at| self.taken(at));
+        Some(sentence(&format!(
+            "{} read {name}{}{}. Then {} changed it{}. {} wrote{} a value made from the old one: the change of {} is \
+             lost.",
+            self.who(look),
+            if self.found(look).is_empty() { String::new() } else { format!(" as {}", self.found(look)) },
+            self.at(look),
+            self.who(change),
+            self.at(change),
+            sentence(&self.who(act)),
+            self.at(act),
+            self.who(change)
+        )))
+    }
+
+    /// A compare-exchange took a value for unchanged that had been changed, and changed back.
+    pub fn aba(&self) -> Option<String> {
+        let found = self.intrusions().find(|found| {
+            let step = &self.steps[found.act];
+            step.said.operation.contains("compare_exchange") && found.changes.len() > 1
+        })?;
+        let name = object_name(self.execution, found.object);
+        Some(sentence(&format!(
+            "{} read {name} as {}{}. Then {} changed it{}, and it was changed back{}. The compare_exchange of {}{} sees the \
+             same value and takes it for unchanged.",
+            self.who(found.look),
+            self.found(found.look),
+            self.at(found.look),
+            self.who(found.changes[0]),
+            self.at(found.changes[0]),
+            self.at(found.changes[found.changes.len() - 1]),
+            self.who(found.act),
+            self.at(found.act)
+        )))
+    }
+
+    /// A thread looked at something, and acted on what it had seen when that was no longer so. For a panic of the test
+    /// itself it may have been any thread; otherwise it was the one that panicked.
+    pub fn check_then_act(&self, failing: ThreadId) -> Option<String> {
+        let may_be = |at: usize| failing == ThreadId::TEST || self.steps[at].thread == failing;
+        let is_exchange = |at: usize| self.steps[at].said.operation.contains("compare_exchange");
+        let found = self.intrusions().find(|found| may_be(found.look) && !is_exchange(found.act))?;
+        let name = object_name(self.execution, found.object);
+        let [look, change, act] = [found.look, found.changes[0], found.act].map(|at| self.taken(at));
+        let let_go = if self.steps[found.look].sort == Sort::Unlock { " and let go of it" } else { "" };
+        Some(sentence(&format!(
+            "{} looked at {name}{}{let_go}. Then {} changed it{}. {} acted{} on what it had seen before that.",
+            self.who(look),
+            self.at(look),
+            self.who(change),
+            self.at(change),
+            sentence(&self.who(act)),
+            self.at(act)
+        )))
+    }
+
+    /// A read found an old value.
+    pub fn stale_read(&self) -> Option<String> {
+        let at = self.steps.iter().position(|step| step.sort == Sort::Stale)?;
+        let object = self.steps[at].object?;
+        let written = |&before: &usize| self.steps[before].object == Some(object) && is_change(self.steps[before].sort);
+        let name = object_name(self.execution, object);
+        let newer = (0..at)
+            .rev()
+            .find(written)
+            .map_or_else(String::new, |write| format!("{} wrote {name}{}, and ", self.who(write), self.at(write)));
+        Some(sentence(&format!(
+            "{newer}{} still read the old value {}{}. The orderings allow that: it has acquired nothing that was released \
+             after the write.",
+            self.who(at),
+            self.found(at),
+            self.at(at)
+        )))
+    }
+
+    /// A thread came out of a wait for no reason.
+    pub fn spurious(&self) -> Option<String> {
+        let at = self.steps.iter().position(|step| step.sort == Sort::Spurious)?;
+        let (call, nobody) = match self.steps[at].object {
+            Some(condvar) => (format!("{}.wait()", object_name(self.execution, condvar)), "notified"),
+            None => ("park()".into(), "unparked"),
+        };
+        Some(sentence(&format!(
+            "{} woke up from {call}{} though nobody had {nobody} it. That may happen; it has to look again at what it waits \
+             for, in a loop.",
+            self.who(at),
+            self.at(at)
+        )))
+    }
+
+    /// The thread that fails was woken, and what it had waited for was not, or no longer, there: it failed with the lock
+    /// that it was given back by the wait.
+    pub fn stolen(&self, failing: ThreadId, fatal: usize) -> Option<String> {
+        let woken = (0..fatal).rev().find(|&at| {
+            let step = &self.steps[at];
+            step.thread == failing && step.sort == Sort::Woken && step.object.is_some()
+        })?;
+        // The lock is the one thing it has taken since, and it still has it.
+        let lock =
+            (woken + 1..fatal).find(|&at| self.steps[at].thread == failing && self.steps[at].sort == Sort::Lock)?;
+        let mine = |at: usize| self.steps[at].thread == failing;
+        if (lock + 1..fatal).any(|at| mine(at) && self.steps[at].object.is_some()) {
+            return None;
+        }
+        let notified = (0..woken)
+            .rev()
+            .find(|&at| self.steps[at].object == self.steps[woken].object && self.steps[at].sort == Sort::Notify)?;
+        let guarded = object_name(self.execution, self.steps[lock].object?);
+        let thief = (notified..lock).find(|&at| {
+            self.steps[at].object == self.steps[lock].object && self.steps[at].sort == Sort::Change && !mine(at)
+        });
+        let between = match thief {
+            Some(at) => {
+                format!("Before it had the lock again, {} changed {guarded}{}.", self.who(at), self.at(self.taken(at)))
+            }
+            None => format!("What it waits for is not there: {guarded} was left so before."),
+        };
+        Some(sentence(&format!(
+            "{} was notified{}, by {}. {between} {} went on without looking again: that needs a loop, not an if.",
+            self.who(woken),
+            self.at(notified),
+            self.who(notified),
+            sentence(&self.who(woken))
+        )))
+    }
+
+    /// Nothing better to say than who was interrupted between what and what.
+    pub fn order(&self) -> String {
+        let Some(cut_in) = self.steps.iter().rposition(|step| step.preempted) else {
+            return "It depends on which thread happens to come first.".into();
+        };
+        let other = self.steps[cut_in].thread;
+        let interrupted = (0..cut_in).rev().find(|&at| self.steps[at].thread != other);
+        let Some(before) = interrupted else {
+            return "It depends on which thread happens to come first.".into();
+        };
+        let resumes = (cut_in..self.steps.len()).find(|&at| self.steps[at].thread != other).unwrap_or(self.steps.len());
+        let did = (cut_in..resumes).filter(|&at| self.steps[at].object.is_some()).take(3);
+        let did: Vec<String> = did.map(|at| self.told(at)).collect();
+        let what = if did.is_empty() { "went on".into() } else { format!("did {}", list(did)) };
+        sentence(&format!(
+            "{} was interrupted after {}{}; then {} {what}. It depends on that order.",
+            self.who(before),
+            self.told(before),
+            self.at(before),
+            self.who(cut_in)
+        ))
+    }
+
+    /// A step in words, as in the schedule.
+    pub fn told(&self, at: usize) -> String {
+        operation(self.execution, &self.steps[at])
     }
 }
 
-/// The sentence for a cycle of locks.
-pub fn cycle(execution: &Execution, cycle: &[ThreadId]) -> String {
-    if let [only] = cycle {
-        return format!("{} waits for a lock that it holds itself.", execution.thread_name(*only));
-    }
-    let waits = cycle.iter().enumerate().map(|(at, &thread)| {
-        let next = cycle[(at + 1) % cycle.len()];
-        format!("{} waits for {}", execution.thread_name(thread), execution.thread_name(next))
-    });
-    format!("A cycle: {}.", list(waits))
-}
-
-/// The sentence for a receiver that waits while a sender is alive.
-pub fn senders(execution: &Execution, channel: ObjectId) -> String {
-    let State::Channel(state) = &execution.objects[channel.index()].state else { return String::new() };
-    let made = list(
-        state
-            .senders
-            .iter()
-            .map(|(_, by, place)| format!("one made by {} at line {}", execution.thread_name(*by), place.line())),
-    );
-    format!("A receiver waits as long as there is a Sender, and this many are alive: {}: {made}.", state.senders.len())
+/// A step's operation, with the name of its object.
+pub fn operation(execution: &Execution, step: &Step) -> String {
+    let said = &step.said.operation;
+    let Some(object) = step.object else { return said.clone() };
+    let receiver = said.contains("recv") || said.contains("Receiver");
+    format!("{}{said}", super::names::end_name(execution, object, receiver))
 }
 
 /// Threads that could still run when the test failed.
-pub fn still_running(execution: &Execution) -> Option<String> {
-    let running: Vec<String> = execution
+pub fn still_running(execution: &Execution) -> Vec<ThreadId> {
+    execution
         .unfinished()
         .filter(|&thread| thread != ThreadId::TEST && !execution.threads[thread.index()].joined)
         .filter(|&thread| execution.holds(thread, execution.threads[thread.index()].pending.wait))
-        .map(|thread| format!("{} (at line {})", execution.thread_name(thread), at_line(execution, thread)))
-        .collect();
-    (!running.is_empty()).then(|| {
-        format!(
-            "When the test looked, this was still running: {}. Nothing made the test wait for it.",
-            list(running.into_iter())
-        )
-    })
-}
-
-fn at_line(execution: &Execution, thread: ThreadId) -> u32 {
-    execution.threads[thread.index()].pending.place.line()
-}
-
-fn step(execution: &Execution, steps: &[Step], at: usize) -> String {
-    format!("{} (step {})", execution.thread_name(steps[at].thread), at + 1)
-}
-
-/// For each step, the next step of the same thread on the same object.
-fn next_on_object(steps: &[Step], from: usize) -> Option<usize> {
-    let first = &steps[from];
-    (from + 1..steps.len()).find(|&at| {
-        steps[at].thread == first.thread && steps[at].object == first.object && steps[at].sort != Sort::Block
-    })
-}
-
-/// A thread read a value, another changed it, and the first wrote over that.
-pub fn lost_update(execution: &Execution, steps: &[Step]) -> Option<String> {
-    let is_write = |sort| matches!(sort, Sort::Write | Sort::Update);
-    for from in (0..steps.len()).filter(|&at| matches!(steps[at].sort, Sort::Read | Sort::Stale)) {
-        let Some(to) = next_on_object(steps, from).filter(|&to| steps[to].sort == Sort::Write) else { continue };
-        let between = (from + 1..to).find(|&at| {
-            steps[at].object == steps[from].object && steps[at].thread != steps[from].thread && is_write(steps[at].sort)
-        });
-        if let (Some(between), Some(object)) = (between, steps[from].object) {
-            return Some(format!(
-                "{} read {}, {} changed it, and {} wrote over that change a value made from the old one.",
-                step(execution, steps, from),
-                object_name(execution, object),
-                step(execution, steps, between),
-                step(execution, steps, to)
-            ));
-        }
-    }
-    None
-}
-
-/// A thread gave a lock back and took it again (or read an atomic and used it later), and another came in between. For
-/// a panic of the test itself it may have been any thread; otherwise it was the one that panicked.
-pub fn check_then_act(execution: &Execution, steps: &[Step], failing: ThreadId) -> Option<String> {
-    let opens = |sort| matches!(sort, Sort::Unlock | Sort::Read);
-    let may_be = |thread| failing == ThreadId::TEST || thread == failing;
-    for from in (0..steps.len()).filter(|&at| opens(steps[at].sort) && may_be(steps[at].thread)) {
-        let Some(to) = next_on_object(steps, from) else { continue };
-        let between = (from + 1..to).find(|&at| {
-            let same = steps[at].object == steps[from].object && steps[at].thread != steps[from].thread;
-            same && matches!(steps[at].sort, Sort::Lock | Sort::Write | Sort::Update)
-        });
-        if let (Some(between), Some(object)) = (between, steps[from].object) {
-            return Some(format!(
-                "{} was done with {} for a moment, {} came in between, and {} went on as if nothing had changed.",
-                step(execution, steps, from),
-                object_name(execution, object),
-                step(execution, steps, between),
-                step(execution, steps, to)
-            ));
-        }
-    }
-    None
-}
-
-/// A read found an old value.
-pub fn stale_read(execution: &Execution, steps: &[Step]) -> Option<String> {
-    let at = steps.iter().position(|step| step.sort == Sort::Stale)?;
-    Some(format!(
-        "{} read an old value of {}: the orderings used allow that, as nothing it has acquired was released after the newer \
-         one was written.",
-        step(execution, steps, at),
-        object_name(execution, steps[at].object?)
-    ))
-}
-
-/// A thread came out of a wait for no reason.
-pub fn spurious(execution: &Execution, steps: &[Step]) -> Option<String> {
-    let at = steps.iter().position(|step| step.sort == Sort::Spurious)?;
-    Some(format!(
-        "{} woke up though nobody had notified it, as it may, and went on without looking whether it should.",
-        step(execution, steps, at)
-    ))
-}
-
-/// Nothing better to say than who was let go first.
-pub fn order(execution: &Execution, steps: &[Step]) -> String {
-    match steps.iter().rposition(|step| step.preempted) {
-        Some(at) => format!(
-            "It depends on the order: here {} went on while another thread was in the middle of its work.",
-            step(execution, steps, at)
-        ),
-        None => "It depends on which thread happens to come first.".into(),
-    }
+        .collect()
 }

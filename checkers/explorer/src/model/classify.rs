@@ -1,12 +1,16 @@
 //! What a failing execution is a case of. The schedule is exact; the class is a reading of it, in fixed rules.
 
 use super::{
-    causes,
+    causes::{Trace, still_running},
+    contrast::Contrast,
     execution::Execution,
     explore::Test,
+    names::object_name,
     object::State,
-    schedule::{Ending, Sort, ThreadId, Wait},
+    schedule::{Ending, ThreadId, Wait},
     scheduler::is_soft,
+    trace::Sort,
+    waits::{list, sentence},
 };
 
 /// The classes of failure, as the runner's verdicts know them.
@@ -60,10 +64,11 @@ pub struct Finding {
     pub fatal: Option<usize>,
 }
 
-/// Reads the failing execution. `passes` tells whether another schedule of the same test passes.
-pub fn classify(test: &Test, execution: &Execution, passes: bool) -> Finding {
+/// Reads the failing execution, and what was found out about it by running it differently.
+pub fn classify(test: &Test, execution: &Execution, contrast: Contrast) -> Finding {
+    let passes = contrast.passes;
     match execution.ending.as_ref().expect("the execution has ended") {
-        Ending::Panicked { thread, message } => panicked(execution, *thread, message, passes),
+        Ending::Panicked { thread, message } => panicked(execution, *thread, message, contrast),
         Ending::DataRace { message } => Finding {
             class: Class::Race,
             kind: "data_race",
@@ -83,7 +88,7 @@ pub fn classify(test: &Test, execution: &Execution, passes: bool) -> Finding {
         _ => Finding {
             class: Class::Race,
             kind: "nondeterministic",
-            message: "the test failed once, and passed when the same schedule was run again".into(),
+            message: "the test failed, and passed when the same schedule was run again".into(),
             cause: "It depends on something besides the schedule: time, random numbers, the order of a HashMap.".into(),
             fatal: None,
         },
@@ -98,51 +103,66 @@ fn origin(execution: &Execution, thread: ThreadId, message: &str) -> Option<(Thr
     }
     let trace = execution.trace.as_deref().unwrap_or_default();
     let step = trace.iter().find(|step| step.sort == Sort::Panic && step.thread != thread)?;
-    let message = step.text.strip_prefix("panics: ").unwrap_or(&step.text);
-    Some((step.thread, message.to_string()))
+    let message = step.said.value.clone().unwrap_or_default();
+    Some((step.thread, message))
 }
 
-fn panicked(execution: &Execution, thread: ThreadId, message: &str, passes: bool) -> Finding {
+/// A panic's message in one line: those of `assert_eq` have three.
+pub fn one_line(message: &str) -> String {
+    message.lines().map(str::trim).filter(|line| !line.is_empty()).collect::<Vec<_>>().join(", ")
+}
+
+fn panicked(execution: &Execution, thread: ThreadId, message: &str, contrast: Contrast) -> Finding {
     let (thread, message) = origin(execution, thread, message).unwrap_or((thread, message.to_string()));
     let place = execution.raised.get(&thread).and_then(|raised| raised.site);
-    let at = place.map_or_else(String::new, |site| format!(" at line {}", site.line));
+    let at = place.map_or_else(String::new, |site| format!(", at line {}", site.line));
     let who = match thread {
         ThreadId::TEST => String::new(),
         thread if execution.threads[thread.index()].joined => format!("{} panicked: ", execution.thread_name(thread)),
-        thread => format!("{} panicked and nobody joined it: ", execution.thread_name(thread)),
+        thread => format!("{} panicked, and nobody joined it: ", execution.thread_name(thread)),
     };
-    let trace = execution.trace.as_deref().unwrap_or_default();
-    let fatal = trace.iter().rposition(|step| step.sort == Sort::Panic && step.thread == thread);
+    let trace = Trace::new(execution);
+    let fatal = trace.steps.iter().rposition(|step| step.sort == Sort::Panic && step.thread == thread);
     let finding = |class, kind, cause| Finding {
         class,
         kind,
-        message: format!("{who}{message}{at}"),
+        message: format!("{who}{}{at}", one_line(&message)),
         cause,
-        fatal: fatal.or(trace.len().checked_sub(1)),
+        fatal: fatal.or(trace.steps.len().checked_sub(1)),
     };
-    if !passes {
+    if !contrast.passes {
         let assertion = message.starts_with("assertion") || execution.raised.is_empty();
         let class = if assertion { Class::AssertionFailed } else { Class::Panicked };
         return finding(class, class.name(), "Every schedule that was tried fails like this.".into());
     }
-    if let Some(cause) = causes::lost_update(execution, trace) {
-        return finding(Class::Race, "lost_update", cause);
+    let race = |kind, cause| finding(Class::Race, kind, cause);
+    if let Some(cause) = trace.lost_update() {
+        return race("lost_update", cause);
     }
-    if thread == ThreadId::TEST
-        && let Some(cause) = causes::still_running(execution)
-    {
+    if let Some(cause) = trace.aba() {
+        return race("aba", cause);
+    }
+    if let Some(cause) = trace.stale_read() {
+        return race("ordering", cause);
+    }
+    if let Some(cause) = trace.spurious() {
+        return race("spurious_wakeup", cause);
+    }
+    let running = still_running(execution);
+    if contrast.passes_when_joined && !running.is_empty() {
+        let threads = running.iter().map(|&id| format!("{} (at line {})", execution.who(id), execution.line_of(id)));
+        let it = if running.len() == 1 { "it" } else { "them" };
+        let cause =
+            format!("When the test looked, {} had not ended yet. Nothing makes the test wait for {it}.", list(threads));
         return finding(Class::MissedJoin, "missed_join", cause);
     }
-    if let Some(cause) = causes::stale_read(execution, trace) {
-        return finding(Class::Race, "ordering", cause);
+    if let Some(cause) = fatal.and_then(|fatal| trace.stolen(thread, fatal)) {
+        return race("stolen_wakeup", cause);
     }
-    if let Some(cause) = causes::check_then_act(execution, trace, thread) {
-        return finding(Class::Race, "check_then_act", cause);
+    if let Some(cause) = trace.check_then_act(thread) {
+        return race("check_then_act", cause);
     }
-    if let Some(cause) = causes::spurious(execution, trace) {
-        return finding(Class::Race, "spurious_wakeup", cause);
-    }
-    finding(Class::Race, "order", causes::order(execution, trace))
+    race("order", trace.order())
 }
 
 fn livelock(execution: &Execution) -> Finding {
@@ -150,16 +170,14 @@ fn livelock(execution: &Execution) -> Finding {
     let spinning: Vec<_> =
         execution.unfinished().filter(|thread| spins(thread) || *thread == execution.running).collect();
     let after_test = execution.threads[0].finished;
-    let names = causes::list(spinning.iter().map(|&thread| {
-        let pending = &execution.threads[thread.index()].pending;
-        format!("{} at line {}", execution.thread_name(thread), pending.place.line())
-    }));
+    let names = list(spinning.iter().map(|&id| format!("{} (at line {})", execution.who(id), execution.line_of(id))));
     let class = if after_test { Class::LeftBehind } else { Class::Livelock };
+    let look = if spinning.len() == 1 { "looks" } else { "look" };
     Finding {
         class,
         kind: class.name(),
-        message: format!("again and again, something is looked at that does not change any more: by {names}"),
-        cause: "No thread is left that would change what is waited for.".into(),
+        message: format!("{names} {look} again and again at something that does not change any more"),
+        cause: "No thread is left that would change it: these steps repeat for ever.".into(),
         fatal: None,
     }
 }
@@ -167,57 +185,86 @@ fn livelock(execution: &Execution) -> Finding {
 fn stuck(execution: &Execution) -> Finding {
     let waiting: Vec<_> = execution.unfinished().collect();
     let trace = execution.trace.as_deref().unwrap_or_default();
-    let sentences: Vec<String> = waiting.iter().map(|&thread| execution.waits(thread)).collect();
-    let message = sentences.join("; ");
-    let fatal = trace.iter().rposition(|step| step.sort == Sort::Block);
+    let wait_of = |thread: ThreadId| execution.threads[thread.index()].pending.wait;
+    // Who waits for another thread only passes on what that one waits for.
+    let passes_on = |thread: ThreadId| matches!(wait_of(thread), Wait::Finished(_) | Wait::ScopeEnded(_));
+    let cycle = execution.cycle();
+    let told: Vec<ThreadId> = match &cycle {
+        Some(cycle) => cycle.clone(),
+        None => waiting.iter().copied().filter(|&thread| !passes_on(thread)).collect(),
+    };
+    let message = told.iter().map(|&thread| execution.waits(thread)).collect::<Vec<_>>().join("; ");
+    let fatal = trace.iter().rposition(|step| matches!(step.sort, Sort::Block | Sort::WaitBegins));
     let finding = |class, kind, cause| Finding { class, kind, message: message.clone(), cause, fatal };
-    if let Some(cycle) = execution.lock_cycle() {
+    if let Some(cycle) = cycle {
         let kind = if cycle.len() == 1 { "self_deadlock" } else { "lock_cycle" };
-        return finding(Class::Deadlock, kind, causes::cycle(execution, &cycle));
+        return finding(Class::Deadlock, kind, execution.told_cycle(&cycle));
     }
     for &thread in &waiting {
         let Wait::Notified(condvar) = execution.threads[thread.index()].pending.wait else { continue };
         let State::Condvar(state) = &execution.objects[condvar.index()].state else { continue };
+        let (name, who) = (object_name(execution, condvar), execution.who(thread));
         if let Some(notification) = state.notifications.iter().rfind(|notification| !notification.heard) {
             let cause = format!(
-                "{} notified {} at line {}, when nobody was waiting there; a notification is not kept, and {} began to \
-                 wait without looking once more whether it still had to.",
-                execution.thread_name(notification.by),
-                causes::object_name(execution, condvar),
+                "{} notified {name} at line {}, when nobody was waiting there. A notification is not kept: {who} began to \
+                 wait after that, at line {}, without looking whether it still had to.",
+                execution.who(notification.by),
                 notification.place.line(),
-                execution.thread_name(thread)
+                execution.line_of(thread)
             );
-            return finding(Class::LostWakeup, "notified_before_waiting", cause);
+            return finding(Class::LostWakeup, "notified_before_waiting", sentence(&cause));
         }
         if !state.notifications.is_empty() {
             let cause = format!(
-                "{} was notified, and the notification went to another thread, which had no use for it; {} waits on.",
-                causes::object_name(execution, condvar),
-                execution.thread_name(thread)
+                "The condition variable {name} was notified, and that woke another thread, which had no use for it. {who} waits on, at \
+                 line {}.",
+                execution.line_of(thread)
             );
             return finding(Class::LostWakeup, "notified_another", cause);
         }
     }
-    let wait_of = |thread: &ThreadId| execution.threads[thread.index()].pending.wait;
-    if execution.threads[0].finished && !waiting.iter().any(|thread| matches!(wait_of(thread), Wait::Unlocked(_))) {
-        let cause = "The test has returned, and this thread can never end.".into();
+    if execution.threads[0].finished && !waiting.iter().any(|&thread| matches!(wait_of(thread), Wait::Unlocked(_))) {
+        let who = list(waiting.iter().map(|&thread| execution.who(thread)));
+        let cause = format!("The test has returned, and {who} can never end.");
         return finding(Class::LeftBehind, "left_behind", cause);
     }
-    for thread in &waiting {
-        if let Wait::Message(channel) = wait_of(thread) {
-            return finding(Class::Deadlock, "sender_alive", causes::senders(execution, channel));
-        }
-    }
-    let kind = match waiting.iter().map(wait_of).find(|wait| !matches!(wait, Wait::Finished(_) | Wait::ScopeEnded(_))) {
-        Some(Wait::Opened(..)) => "barrier",
-        Some(Wait::Notified(_)) => "never_notified",
-        Some(Wait::Token) => "never_unparked",
-        Some(Wait::Room(_) | Wait::Taken(..)) => "channel_full",
-        _ => "deadlock",
+    let first = waiting.iter().copied().find(|&thread| matches!(wait_of(thread), Wait::Message(_)));
+    let first = first.or_else(|| waiting.iter().copied().find(|&thread| !passes_on(thread)));
+    let Some(first) = first else {
+        return finding(Class::Deadlock, "deadlock", "Nobody is left to end the waiting.".into());
     };
-    finding(
-        Class::Deadlock,
-        kind,
-        "Every thread that has not ended waits, and nobody is left to end the waiting.".into(),
-    )
+    let object = execution.threads[first.index()].pending.object;
+    let name = object.map_or_else(String::new, |object| object_name(execution, object));
+    let (who, line) = (execution.who(first), execution.line_of(first));
+    let (kind, cause) = match wait_of(first) {
+        Wait::Message(channel) => (
+            "sender_alive",
+            format!(
+                "{who} waits at line {line} for a message that nobody sends. recv() ends when the last Sender is dropped, and {}.",
+                execution.senders(channel)
+            ),
+        ),
+        Wait::Opened(barrier, _) => {
+            let (here, size) = match &execution.objects[barrier.index()].state {
+                State::Barrier(barrier) => (barrier.here, barrier.size),
+                _ => (0, 0),
+            };
+            (
+                "barrier",
+                format!(
+                    "The barrier {name} opens when {size} threads wait there. Only {here} do, and no other will come."
+                ),
+            )
+        }
+        Wait::Notified(_) => ("never_notified", format!("{who} waits for {name}, and nobody is left to notify it.")),
+        Wait::Token => ("never_unparked", format!("{who} has parked at line {line}, and nobody is left to unpark it.")),
+        Wait::Room(_) | Wait::Taken(..) => (
+            "channel_full",
+            format!(
+                "{who} waits at line {line} until somebody receives from the channel, and nobody is left to do that."
+            ),
+        ),
+        _ => ("deadlock", "Nobody is left to end the waiting.".into()),
+    };
+    finding(Class::Deadlock, kind, sentence(&cause))
 }

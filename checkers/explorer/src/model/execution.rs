@@ -14,8 +14,9 @@ use super::{
     coroutine::{Fiber, Switch},
     object::{Object, State},
     race::{self, Open},
-    schedule::{Accesses, Ending, MAX_THREADS, ObjectId, Pending, Place, Site, Sort, Step, ThreadId, Wait, Wake},
+    schedule::{Accesses, Ending, MAX_THREADS, ObjectId, Pending, Place, Site, ThreadId, Wait, Wake},
     search::Strategy,
+    trace::{Sort, Step},
 };
 
 /// So many looks at the same thing in a row are a spin loop, also when it doesn't say so with a hint.
@@ -236,7 +237,7 @@ pub fn spawn(name: Option<String>, place: Place, body: Box<dyn FnOnce()>) -> Thr
         let child = execution.add_thread(name, Some(place), body);
         execution.progress();
         let label = execution.thread_name(child);
-        execution.record(Sort::Other, None, Some(place), || format!("spawn {label}"));
+        execution.record(Sort::Spawn, None, Some(place), || format!("spawn {label}"));
         execution.newborn = Some((child, parent));
         execution.current = child;
         Some(child)
@@ -360,27 +361,6 @@ impl Execution {
                 Wait::Changed(object, self.objects[object.index()].version)
             }
             _ => Wait::Nothing,
-        }
-    }
-
-    /// Records a step, if steps are recorded.
-    pub fn record(
-        &mut self,
-        sort: Sort,
-        object: Option<ObjectId>,
-        place: Option<Place>,
-        text: impl FnOnce() -> String,
-    ) {
-        if let Some(trace) = &mut self.trace {
-            let preempted = std::mem::take(&mut self.preempted);
-            trace.push(Step {
-                thread: self.running,
-                site: place.map(Site::from),
-                object,
-                text: text(),
-                sort,
-                preempted,
-            });
         }
     }
 

@@ -4,12 +4,14 @@ use std::{any::Any, panic, sync};
 
 use super::{
     classify,
+    contrast::Contrast,
     execution::{self, Execution, Raised, active, with},
     reduction::Reduced,
     report::{Explored, Report},
-    schedule::{Ending, Site, Sort, ThreadId},
+    schedule::{Ending, Site, ThreadId},
     search::{Bounded, Search, Strategy},
     statics,
+    trace::Sort,
 };
 
 /// Steps that one test may take, over all its executions. Steps, not time: a verdict must not depend on the machine.
@@ -20,8 +22,6 @@ const FIRST_SHARE: u64 = BUDGET / 8;
 const MAX_BOUND: usize = 4;
 /// How many stale reads, spurious wake-ups and early time limits one schedule of the reduced search may have.
 const MAX_ODDITIES: usize = 2;
-/// Steps to look for a schedule that passes, when the first one fails.
-const CONTRAST: u64 = 30_000;
 
 /// What is known of a test before it runs.
 #[derive(Clone, Copy)]
@@ -83,16 +83,16 @@ enum Searched {
 }
 
 /// The state of one exploration.
-struct Exploration {
+pub(super) struct Exploration {
     test: Test,
     body: Body,
-    explored: Explored,
+    pub(super) explored: Explored,
     /// Whether an execution passed.
-    passes: bool,
+    pub(super) passes: bool,
     /// The panic of a test that should panic.
     panic: Option<String>,
     /// Whether a `try_lock` was seen; see [`Bounded`].
-    unlocks_matter: bool,
+    pub(super) unlocks_matter: bool,
 }
 
 /// Explores a test. One at a time in a process: statics are shared.
@@ -222,7 +222,7 @@ impl Exploration {
         if search.pruned { Searched::UpToBound } else { Searched::Exhausted }
     }
 
-    fn accepts(&mut self, execution: &Execution, strategy: &Strategy) -> bool {
+    pub(super) fn accepts(&mut self, execution: &Execution, strategy: &Strategy) -> bool {
         self.explored.schedules += 1;
         self.explored.steps += execution.steps;
         self.explored.nondeterministic |= strategy.diverged;
@@ -240,37 +240,38 @@ impl Exploration {
         accepted
     }
 
-    /// A schedule fails: looks whether another one passes, runs the failing one again with all steps recorded, and tells.
-    fn failed(mut self, decisions: Vec<u8>) -> Verdict {
-        let explored = self.explored.clone();
+    /// A schedule fails: runs it again with all steps recorded, asks what it is a case of, and tells.
+    fn failed(mut self, mut decisions: Vec<u8>) -> Verdict {
+        let mut explored = self.explored.clone();
         self.look_for_a_pass();
-        let (execution, strategy) = self.run(Search::Replay { decisions, at: 0 }, true);
-        let explored = Explored { nondeterministic: explored.nondeterministic | strategy.diverged, ..explored };
-        let finding = classify::classify(&self.test, &execution, self.passes);
+        let (mut execution, mut strategy) = self.replay(decisions.clone());
+        if let Some(plainer) = self.look_for_a_plainer(execution.trace.as_deref().unwrap_or_default()) {
+            (execution, strategy) = self.replay(plainer.clone());
+            decisions = plainer;
+        }
+        explored.nondeterministic |= strategy.diverged;
+        let passes_when_joined = self.passes_when_joined(&execution, &decisions);
+        let contrast = Contrast { passes: self.passes, passes_when_joined };
+        let finding = classify::classify(&self.test, &execution, contrast);
         Verdict::Failed(Box::new(Report::new(&self.test, &execution, finding, explored)))
     }
 
-    fn look_for_a_pass(&mut self) {
-        let limit = self.explored.steps + CONTRAST;
-        let mut search = Bounded::new(2, false);
-        while !self.passes && self.explored.steps < limit {
-            let (execution, strategy) = self.run(Search::Bounded(search), false);
-            self.accepts(&execution, &strategy);
-            let Search::Bounded(next) = strategy.into_search() else { unreachable!("a search stays what it is") };
-            search = next;
-            if !search.advance() {
-                return;
-            }
-        }
+    fn replay(&self, decisions: Vec<u8>) -> (Execution, Strategy) {
+        self.run(Search::Replay { decisions, at: 0 }, true)
     }
 
-    fn run(&self, search: Search, trace: bool) -> (Execution, Strategy) {
+    pub(super) fn run(&self, search: Search, trace: bool) -> (Execution, Strategy) {
         let body = sync::Arc::clone(&self.body);
         let test_thread = move || {
             let result = panic::catch_unwind(panic::AssertUnwindSafe(|| body()));
             let message = match result {
                 Ok(Ok(())) => None,
-                Ok(Err(error)) => Some(format!("the test returned Err: {error}")),
+                Ok(Err(error)) => {
+                    with(|execution| {
+                        execution.record(Sort::Panic, None, None, || ("the test returns Err", error.clone()))
+                    });
+                    Some(format!("the test returned Err: {error}"))
+                }
                 Err(payload) => Some(text_of(payload.as_ref())),
             };
             crate::shadow::thread::drop_locals();
@@ -278,7 +279,7 @@ impl Exploration {
                 if let Some(message) = message {
                     execution.fail(Ending::Panicked { thread: ThreadId::TEST, message });
                 } else {
-                    execution.record(Sort::Other, None, None, || "the test returns".into());
+                    execution.record(Sort::Other, None, None, || "the test returns");
                 }
             });
             execution::leave();
@@ -326,7 +327,7 @@ fn catch_panics() {
                     return;
                 }
                 let site = location.map(|(file, line)| Site { file: file.leak(), line });
-                execution.record(Sort::Panic, None, None, || format!("panics: {message}"));
+                execution.record(Sort::Panic, None, None, || ("panics", message));
                 if let Some(step) = execution.trace.as_mut().and_then(|trace| trace.last_mut()) {
                     step.site = site;
                 }

@@ -11,7 +11,8 @@ use super::{
     clock::Clock,
     execution::{Execution, point, with},
     object::State,
-    schedule::{Accesses, Kind, ObjectId, Pending, Place, Sort, ThreadId},
+    schedule::{Accesses, Kind, ObjectId, Pending, Place, ThreadId},
+    trace::Sort,
 };
 
 /// How many values of a location are remembered.
@@ -112,10 +113,11 @@ pub fn load(object: ObjectId, ordering: Ordering, place: Place, show: Show) -> u
         execution.looked(object, place, store.bits);
         execution.record(if back > 0 { Sort::Stale } else { Sort::Read }, Some(object), Some(place), || {
             let note = if ordering == Ordering::SeqCst { String::new() } else { format!("{ordering:?}") };
-            match back {
-                0 => format!("load({note}) -> {}", show(store.bits)),
-                _ => format!("load({note}) -> {} (old: the newest is {})", show(store.bits), show(newest)),
-            }
+            let value = match back {
+                0 => show(store.bits),
+                _ => format!("{} (old: the newest is {})", show(store.bits), show(newest)),
+            };
+            (format!(".load({note})"), value)
         });
         store.bits
     })
@@ -130,7 +132,7 @@ pub fn store(object: ObjectId, bits: u64, ordering: Ordering, place: Place, show
         execution.stop_spinning();
         execution.record(Sort::Write, Some(object), Some(place), || {
             let note = if ordering == Ordering::SeqCst { String::new() } else { format!(", {ordering:?}") };
-            format!("store({}{note})", show(bits))
+            format!(".store({}{note})", show(bits))
         });
     });
 }
@@ -138,7 +140,7 @@ pub fn store(object: ObjectId, bits: u64, ordering: Ordering, place: Place, show
 /// Reads, and writes what `change` makes of it, in one step. Such a step always sees the newest value. `None` leaves it
 /// as it is: a compare-exchange that failed.
 pub fn update(
-    (object, operation, place, show): (ObjectId, &'static str, Place, Show),
+    (object, operation, arguments, place, show): (ObjectId, &'static str, &[u64], Place, Show),
     (success, failure): (Ordering, Ordering),
     weak: bool,
     change: impl FnOnce(u64) -> Option<u64>,
@@ -160,7 +162,9 @@ pub fn update(
                 execution.put(object, new, success, old.released.as_ref());
                 execution.stop_spinning();
                 execution.record(Sort::Update, Some(object), Some(place), || {
-                    format!("{operation}: {} -> {}", show(old.bits), show(new))
+                    let found = show(old.bits);
+                    let found = if operation.starts_with("compare") { format!("Ok({found})") } else { found };
+                    (called(operation, arguments, show), format!("{found}, now {}", show(new)))
                 });
                 Ok(old.bits)
             }
@@ -168,12 +172,17 @@ pub fn update(
                 execution.learn(old.released.as_ref(), failure);
                 execution.looked(object, place, old.bits);
                 execution.record(Sort::Read, Some(object), Some(place), || {
-                    format!("{operation} fails: it is {}", show(old.bits))
+                    (called(operation, arguments, show), format!("Err({})", show(old.bits)))
                 });
                 Err(old.bits)
             }
         }
     })
+}
+
+fn called(operation: &str, arguments: &[u64], show: Show) -> String {
+    let arguments: Vec<String> = arguments.iter().map(|&bits| show(bits)).collect();
+    format!(".{operation}({})", arguments.join(", "))
 }
 
 /// A fence.

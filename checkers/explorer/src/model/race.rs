@@ -3,8 +3,9 @@
 use super::{
     execution::{Execution, fail_now, with},
     object::{Accessed, State},
-    schedule::{Ending, ObjectId, Place, Sort, ThreadId},
+    schedule::{Ending, ObjectId, Place, ThreadId},
     statics::Header,
+    trace::Sort,
 };
 
 /// The most bytes that are compared; more of a value is taken on trust.
@@ -32,7 +33,7 @@ pub fn accessed(header: &Header, pointer: *mut u8, size: usize, place: Place) {
         // they are compared, and never interpreted.
         let bytes = unsafe { copy(pointer, length) };
         execution.me().open.push(Open { object, pointer, bytes, place });
-        execution.record(Sort::Other, Some(object), Some(place), || "get() (plain memory)".into());
+        execution.record(Sort::Other, Some(object), Some(place), || (".get()", "plain memory"));
         execution.check(object, place, false)
     });
     if let Some(message) = race {

@@ -20,6 +20,12 @@ impl From<Place> for Site {
     }
 }
 
+/// Whether a place is in the learner's own source: a function of `std` that is handed on (`spawn(thread::park)`) is called
+/// from the library's.
+pub fn is_own(place: Place) -> bool {
+    !place.file().starts_with("/rustc/") && !place.file().contains("rustlib")
+}
+
 /// The most threads that one execution may have: they are kept in the bits of a [`ThreadSet`].
 pub const MAX_THREADS: usize = 128;
 
@@ -269,56 +275,6 @@ pub enum Wake {
     TimedOut,
     /// For no reason.
     Spurious,
-}
-
-/// What a step of a schedule did, as far as the search for a cause wants to know.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Sort {
-    /// Read a value.
-    Read,
-    /// Read a value that was no longer the newest.
-    Stale,
-    /// Wrote a value that was not computed from the old one in the same step.
-    Write,
-    /// Read, changed and wrote in one step.
-    Update,
-    /// Took a lock.
-    Lock,
-    /// Gave a lock back.
-    Unlock,
-    /// Could not go on.
-    Block,
-    /// Began to wait on a condition variable.
-    WaitBegins,
-    /// A notification that reached somebody.
-    Notify,
-    /// A notification that reached nobody.
-    NotifyLost,
-    /// Went on without a reason.
-    Spurious,
-    /// Panicked.
-    Panic,
-    /// Printed.
-    Print,
-    /// Anything else.
-    Other,
-}
-
-/// One step of a schedule that is being recorded.
-#[derive(Clone, Debug)]
-pub struct Step {
-    /// Who.
-    pub thread: ThreadId,
-    /// Where.
-    pub site: Option<Site>,
-    /// On what.
-    pub object: Option<ObjectId>,
-    /// The operation with its values, without the object's name: `load -> 0`.
-    pub text: String,
-    /// Of what sort it was.
-    pub sort: Sort,
-    /// Whether another thread was cut off for this one.
-    pub preempted: bool,
 }
 
 impl fmt::Display for ThreadId {

@@ -3,7 +3,7 @@
 use super::{
     execution::Execution,
     object::State,
-    schedule::{Ending, Pending, Sort, ThreadId, ThreadSet, Wait, Wake},
+    schedule::{Ending, Pending, ThreadId, ThreadSet, Wait, Wake},
     search::Choice,
 };
 
@@ -26,11 +26,10 @@ impl Execution {
     pub(super) fn arrive(&mut self, pending: Pending) {
         let me = self.running;
         self.threads[me.index()].pending = pending;
-        if self.trace.is_some() && !self.holds(me, pending.wait) && !is_soft(pending.wait) {
-            let why = self.blocked_by(me);
-            self.record(Sort::Block, pending.object, Some(pending.place), || {
-                format!("{}() BLOCKS{why}", pending.operation)
-            });
+        // Who begins to wait on a condition variable or at a barrier has said so already.
+        let is_told = matches!(pending.wait, Wait::Notified(_) | Wait::Opened(..)) || is_soft(pending.wait);
+        if self.trace.is_some() && !is_told && !self.holds(me, pending.wait) {
+            self.record_block(me, pending);
         }
     }
 

@@ -3,6 +3,7 @@
 //! CHESS, Musuvathi & Qadeer, PLDI 2007: most bugs need one or two).
 
 use super::{
+    contrast::{Joined, is_spurious},
     execution::Thread,
     reduction::Reduced,
     schedule::{Kind, Pending, ThreadId, ThreadSet},
@@ -33,6 +34,8 @@ pub enum Search {
     Bounded(Bounded),
     /// All schedules, but for those that differ in the order of independent steps.
     Reduced(Reduced),
+    /// One given schedule, with the test's thread held back from some step on.
+    Joined(Joined),
     /// One given schedule.
     Replay {
         /// Its choices.
@@ -64,6 +67,7 @@ impl Strategy {
         let mut chosen = match &mut self.search {
             Search::Bounded(search) => search.choose_thread(choice, threads),
             Search::Reduced(search) => search.choose_thread(choice, threads)?,
+            Search::Joined(search) => search.choose_thread(choice),
             Search::Replay { decisions, at } => {
                 *at += 1;
                 decisions.get(*at - 1).map_or(choice.last, |&decision| ThreadId(decision))
@@ -80,7 +84,9 @@ impl Strategy {
     /// Chooses one of several values, of which all but the first are `rare`, or none.
     pub fn choose_value(&mut self, count: usize, rare: bool) -> usize {
         let chosen = match &mut self.search {
+            Search::Bounded(search) if rare && search.without_rarities => 0,
             Search::Bounded(search) => search.choose_value(count),
+            Search::Joined(search) => search.choose_value(),
             Search::Reduced(search) => search.choose_value(count, rare),
             Search::Replay { decisions, at } => {
                 *at += 1;
@@ -100,7 +106,7 @@ impl Strategy {
         match &mut self.search {
             Search::Bounded(search) => search.saw_try |= step.operation.starts_with("try_"),
             Search::Reduced(search) => search.executes(thread, &step.accesses),
-            Search::Replay { .. } => {}
+            Search::Joined(_) | Search::Replay { .. } => {}
         }
     }
 
@@ -134,6 +140,8 @@ pub struct Bounded {
     pub unlocks_matter: bool,
     /// Whether a `try_lock` was seen.
     pub saw_try: bool,
+    /// Whether old values and spurious wake-ups are left out.
+    without_rarities: bool,
 }
 
 struct Node {
@@ -144,7 +152,21 @@ struct Node {
 impl Bounded {
     /// A search with this bound.
     pub fn new(bound: usize, unlocks_matter: bool) -> Self {
-        Bounded { bound, path: Vec::new(), at: 0, spent: 0, pruned: false, unlocks_matter, saw_try: false }
+        Bounded {
+            bound,
+            path: Vec::new(),
+            at: 0,
+            spent: 0,
+            pruned: false,
+            unlocks_matter,
+            saw_try: false,
+            without_rarities: false,
+        }
+    }
+
+    /// The same without old values and spurious wake-ups.
+    pub fn without_rarities(self) -> Self {
+        Bounded { without_rarities: true, ..self }
     }
 
     /// Goes on to the next schedule: the last choice that has another option takes it. `false` when there is none.
@@ -170,11 +192,14 @@ impl Bounded {
             return if goes_on { choice.last } else { choice.granted.iter().next().expect("somebody can go") };
         }
         let others = choice.granted.iter().filter(|&thread| thread != choice.last);
+        let without_rarities = self.without_rarities;
+        let is_left_out = |thread: ThreadId| without_rarities && is_spurious(&threads[thread.index()]);
+        let reluctant = choice.reluctant.iter().filter(|&thread| !is_left_out(thread));
         let options = goes_on
             .then_some((choice.last.0, 0))
             .into_iter()
             .chain(others.map(|thread| (thread.0, switch_cost)))
-            .chain(choice.reluctant.iter().map(|thread| (thread.0, 1)));
+            .chain(reluctant.map(|thread| (thread.0, 1)));
         ThreadId(self.choose(options))
     }
 

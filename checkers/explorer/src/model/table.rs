@@ -21,7 +21,14 @@ pub fn table(report: &Report) -> String {
         let mark = if row.fatal { "✗" } else { " " };
         let cut = if row.preempted { "»" } else { " " };
         let line = if row.line > 0 { row.line.to_string() } else { String::new() };
-        text += &format!("{mark} {:>4} {cut}  {:width$}  {line:>5}  {}\n", at + 1, row.thread, row.operation);
+        let blocks = if row.blocks { " BLOCKS" } else { "" };
+        let value = match &row.value {
+            Some(value) if row.blocks => format!(": {value}"),
+            Some(value) => format!(" -> {value}"),
+            None => String::new(),
+        };
+        let (thread, operation) = (&row.thread, &row.operation);
+        text += &format!("{mark} {:>4} {cut}  {thread:width$}  {line:>5}  {operation}{blocks}{value}\n", at + 1);
     }
     if !finding.cause.is_empty() {
         text += &format!("\n  {}\n", finding.cause);

@@ -109,11 +109,14 @@ impl<V: Bits> Variable<V> {
     fn update(
         &self,
         operation: &'static str,
+        values: &[V],
         orderings: (Ordering, Ordering),
         weak: bool,
         change: impl FnOnce(V) -> Option<V>,
     ) -> Result<V, V> {
-        let subject = (self.id(), operation, Location::caller(), show::<V> as memory::Show);
+        let arguments: [u64; 2] = std::array::from_fn(|at| values.get(at).map_or(0, |value| value.to_bits()));
+        let arguments = &arguments[..values.len()];
+        let subject = (self.id(), operation, arguments, Location::caller(), show::<V> as memory::Show);
         let mut new = None;
         let result = memory::update(subject, orderings, weak, |bits| {
             new = change(V::of_bits(bits));
@@ -126,8 +129,8 @@ impl<V: Bits> Variable<V> {
     }
 
     #[track_caller]
-    fn always(&self, operation: &'static str, ordering: Ordering, change: impl FnOnce(V) -> V) -> V {
-        let result = self.update(operation, (ordering, Ordering::Relaxed), false, |value| Some(change(value)));
+    fn always(&self, operation: &'static str, values: &[V], ordering: Ordering, change: impl FnOnce(V) -> V) -> V {
+        let result = self.update(operation, values, (ordering, Ordering::Relaxed), false, |value| Some(change(value)));
         result.unwrap_or_else(|value| value)
     }
 }
@@ -167,7 +170,7 @@ macro_rules! atomic {
             /// See the real one.
             #[track_caller]
             pub fn swap(&self, value: $type, order: Ordering) -> $type {
-                self.0.always("swap", order, |_| value)
+                self.0.always("swap", &[value], order, |_| value)
             }
 
             /// See the real one.
@@ -176,7 +179,7 @@ macro_rules! atomic {
                 &self, current: $type, new: $type, success: Ordering, failure: Ordering,
             ) -> Result<$type, $type> {
                 let exchange = |value| (value == current).then_some(new);
-                self.0.update("compare_exchange", (success, failure), false, exchange)
+                self.0.update("compare_exchange", &[current, new], (success, failure), false, exchange)
             }
 
             /// See the real one. It may fail for no reason.
@@ -185,7 +188,7 @@ macro_rules! atomic {
                 &self, current: $type, new: $type, success: Ordering, failure: Ordering,
             ) -> Result<$type, $type> {
                 let exchange = |value| (value == current).then_some(new);
-                self.0.update("compare_exchange_weak", (success, failure), true, exchange)
+                self.0.update("compare_exchange_weak", &[current, new], (success, failure), true, exchange)
             }
 
             /// See the real one.
@@ -262,7 +265,7 @@ macro_rules! integer {
             /// See the real one.
             #[track_caller]
             pub fn $method(&self, $value: $type, order: Ordering) -> $type {
-                self.0.always(stringify!($method), order, |$old| $new)
+                self.0.always(stringify!($method), &[$value], order, |$old| $new)
             }
         )*}
     };
@@ -307,30 +310,30 @@ impl AtomicBool {
     /// See the real one.
     #[track_caller]
     pub fn fetch_and(&self, value: bool, order: Ordering) -> bool {
-        self.0.always("fetch_and", order, |old| old & value)
+        self.0.always("fetch_and", &[value], order, |old| old & value)
     }
 
     /// See the real one.
     #[track_caller]
     pub fn fetch_nand(&self, value: bool, order: Ordering) -> bool {
-        self.0.always("fetch_nand", order, |old| !(old & value))
+        self.0.always("fetch_nand", &[value], order, |old| !(old & value))
     }
 
     /// See the real one.
     #[track_caller]
     pub fn fetch_or(&self, value: bool, order: Ordering) -> bool {
-        self.0.always("fetch_or", order, |old| old | value)
+        self.0.always("fetch_or", &[value], order, |old| old | value)
     }
 
     /// See the real one.
     #[track_caller]
     pub fn fetch_xor(&self, value: bool, order: Ordering) -> bool {
-        self.0.always("fetch_xor", order, |old| old ^ value)
+        self.0.always("fetch_xor", &[value], order, |old| old ^ value)
     }
 
     /// See the real one.
     #[track_caller]
     pub fn fetch_not(&self, order: Ordering) -> bool {
-        self.0.always("fetch_not", order, |old| !old)
+        self.0.always("fetch_not", &[], order, |old| !old)
     }
 }

@@ -5,8 +5,9 @@ use std::{fmt, panic::Location};
 use crate::model::{
     execution::{Execution, point, with},
     object::{self, State},
-    schedule::{Accesses, Kind, ObjectId, Pending, Sort, Wait},
+    schedule::{Accesses, Kind, ObjectId, Pending, Wait},
     statics::Header,
+    trace::Sort,
 };
 
 /// See the real one.
@@ -67,9 +68,10 @@ impl Barrier {
                 execution.acquire(&all);
             }
             execution.progress();
-            execution.record(Sort::Other, Some(object), Some(place), || match leader {
-                true => "wait() opens the barrier".into(),
-                false => format!("wait() as number {here} of {size}"),
+            let sort = if leader { Sort::Other } else { Sort::WaitBegins };
+            execution.record(sort, Some(object), Some(place), || match leader {
+                true => (".wait()", "it opens".into()),
+                false => (".wait()", format!("{here} of {size} threads are here")),
             });
             (leader, round)
         });

@@ -9,6 +9,7 @@ use std::{
 };
 
 use super::{
+    guarded,
     lock::{self, Mode},
     mutex::MutexGuard,
 };
@@ -16,8 +17,9 @@ use crate::{
     model::{
         execution::{Execution, point, with},
         object::{self, Notification, State},
-        schedule::{Accesses, Kind, ObjectId, Pending, Place, Sort, Wait, Wake},
+        schedule::{Accesses, Kind, ObjectId, Pending, Place, Wait, Wake},
         statics::Header,
+        trace::Sort,
     },
     shadow::thread::limit,
 };
@@ -63,20 +65,19 @@ impl Condvar {
     }
 
     fn wait_at<'a, T>(&self, guard: MutexGuard<'a, T>, time: Option<Duration>, place: Place) -> Waited<'a, T> {
-        let (mutex, changed) = (guard.mutex, guard.changed());
+        let mutex = guard.0.into_wait();
         let (condvar, lock) = (self.id(), mutex.id());
-        mem::forget(guard);
         let operation = if time.is_some() { "wait_timeout" } else { "wait" };
         // The order in which threads begin to wait, or are woken, can't be told: any waiter may be the one notified. Only
         // the order with notifications counts.
         let accesses = Accesses::two((condvar, Kind::Read), (lock, Kind::Release));
         point(Pending::new(operation, Some(condvar), place, accesses));
         with(|execution| {
-            lock::released(execution, lock, Mode::Exclusive, changed);
+            lock::released(execution, lock, Mode::Exclusive, mutex.changed);
             let me = execution.running;
             state(execution, condvar).waiting.push(me);
             execution.record(Sort::WaitBegins, Some(condvar), Some(place), || {
-                format!("{operation}() gives the lock back and waits")
+                (format!(".{operation}()"), "gives the lock back and waits")
             });
         });
         let wake = point(Pending {
@@ -89,14 +90,13 @@ impl Condvar {
             let me = execution.running;
             state(execution, condvar).waiting.retain(|thread| *thread != me);
             let (sort, text) = match wake {
-                Wake::Granted => (Sort::Other, "is woken"),
-                Wake::TimedOut => (Sort::Other, "ends, as its time is up"),
-                Wake::Spurious => (Sort::Spurious, "ends for no reason (a spurious wake-up)"),
+                Wake::Granted => (Sort::Woken, "is woken"),
+                Wake::TimedOut => (Sort::Other, "goes on: its time is up"),
+                Wake::Spurious => (Sort::Spurious, "goes on for no reason (a spurious wake-up)"),
             };
-            execution.record(sort, Some(condvar), Some(place), || format!("{operation}() {text}"));
+            execution.record(sort, Some(condvar), Some(place), || (format!(".{operation}()"), text));
         });
-        lock::acquire(lock, Mode::Exclusive, "lock", place);
-        (mutex.guard(place), wake == Wake::TimedOut)
+        (guarded::map(mutex.resume(place), MutexGuard), wake == Wake::TimedOut)
     }
 
     /// See the real one.
@@ -191,9 +191,10 @@ impl Condvar {
             }
             let names: Vec<String> = woken.iter().map(|&thread| execution.thread_name(thread)).collect();
             let sort = if woken.is_empty() { Sort::NotifyLost } else { Sort::Notify };
-            execution.record(sort, Some(condvar), Some(place), || match names.is_empty() {
-                true => format!("{operation}(), and nobody is waiting"),
-                false => format!("{operation}() wakes {}", names.join(", ")),
+            execution.record(sort, Some(condvar), Some(place), || {
+                let value =
+                    if names.is_empty() { "nobody waits".into() } else { format!("wakes {}", names.join(", ")) };
+                (format!(".{operation}()"), value)
             });
         });
     }

@@ -1,11 +1,10 @@
 //! What `Mutex` and `RwLock` have in common: to take a lock, to try, to give it back.
 
-use std::sync::{LockResult, PoisonError};
-
 use crate::model::{
     execution::{Execution, active, point, with},
     object::{Lock, State},
-    schedule::{Accesses, Kind, ObjectId, Pending, Place, Sort, Wait},
+    schedule::{Accesses, Kind, ObjectId, Pending, Place, Wait},
+    trace::Sort,
 };
 
 /// How a lock is held.
@@ -14,6 +13,9 @@ pub(super) enum Mode {
     Exclusive,
     Shared,
 }
+
+/// What a thread does that comes out of a `Condvar::wait`.
+pub(super) const AGAIN: &str = "lock again";
 
 /// The state of a new lock.
 pub(super) fn new_state() -> State {
@@ -48,7 +50,8 @@ pub(super) fn try_acquire(object: ObjectId, mode: Mode, operation: &'static str,
             taken(execution, object, mode, operation, place);
         } else {
             execution.looked(object, place, 0);
-            execution.record(Sort::Other, Some(object), Some(place), || format!("{operation}() -> would block"));
+            execution
+                .record(Sort::Other, Some(object), Some(place), || (format!(".{operation}()"), "Err: it is locked"));
         }
         free
     })
@@ -65,19 +68,37 @@ fn taken(execution: &mut Execution, object: ObjectId, mode: Mode, operation: &'s
     execution.acquire(&known);
     execution.objects[object.index()].sync = known;
     execution.stop_spinning();
-    execution.record(Sort::Lock, Some(object), Some(place), || format!("{operation}()"));
+    execution.record(Sort::Lock, Some(object), Some(place), || match operation {
+        AGAIN => " is locked again, as wait() does".into(),
+        _ => format!(".{operation}()"),
+    });
 }
 
-/// Gives the lock back. `poison` if the holder has begun to panic meanwhile.
-pub(super) fn release(object: ObjectId, mode: Mode, place: Place, poison: bool, changed: bool) {
+/// What a holder leaves behind.
+pub(super) struct Left<'a> {
+    /// Whether it has begun to panic meanwhile.
+    pub(super) poison: bool,
+    /// Whether it may have changed the data.
+    pub(super) changed: bool,
+    /// A fingerprint of the data.
+    pub(super) fingerprint: &'a dyn Fn() -> u64,
+}
+
+/// Gives the lock back.
+pub(super) fn release(object: ObjectId, mode: Mode, place: Place, left: Left<'_>) {
     let kind = if mode == Mode::Exclusive { Kind::Release } else { Kind::Unshare };
     point(Pending::new("unlock", Some(object), place, Accesses::one(object, kind)));
     with(|execution| {
-        lock_of(execution, object).poisoned |= poison;
-        released(execution, object, mode, changed);
-        execution.record(Sort::Unlock, Some(object), Some(place), || {
-            if poison { "unlock, and it is poisoned by the panic".into() } else { "unlock".into() }
+        lock_of(execution, object).poisoned |= left.poison;
+        released(execution, object, mode, left.changed);
+        let sort = if left.changed { Sort::Change } else { Sort::Unlock };
+        execution.record(sort, Some(object), None, || {
+            let how = if left.poison { ", and poisoned by the panic" } else { "" };
+            format!(" is unlocked (it was locked at line {}){how}", place.line())
         });
+        if let Some(step) = execution.trace.as_mut().and_then(|trace| trace.last_mut()) {
+            step.left = Some((left.fingerprint)());
+        }
     });
 }
 
@@ -111,11 +132,6 @@ pub(super) fn clear_poison(object: ObjectId) {
     with(|execution| lock_of(execution, object).poisoned = false);
 }
 
-/// The guard, as an error if the lock is poisoned.
-pub(super) fn checked<G>(object: ObjectId, guard: G) -> LockResult<G> {
-    if is_poisoned(object) { Err(PoisonError::new(guard)) } else { Ok(guard) }
-}
-
 /// Whether the calling thread is panicking.
 pub(super) fn panicking() -> bool {
     active() && with(|execution| execution.me().panicking > 0)
@@ -128,6 +144,9 @@ pub(super) fn downgrade(object: ObjectId, place: Place, changed: bool) {
         released(execution, object, Mode::Exclusive, changed);
         let me = execution.running;
         lock_of(execution, object).readers.push((me, place));
-        execution.record(Sort::Unlock, Some(object), Some(place), || "downgrade()".into());
+        let sort = if changed { Sort::Change } else { Sort::Unlock };
+        execution.record(sort, Some(object), None, || {
+            format!(" is only read from now on (it was locked at line {})", place.line())
+        });
     });
 }

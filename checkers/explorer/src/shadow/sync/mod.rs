@@ -5,6 +5,7 @@ pub use std::sync::{Arc, LockResult, PoisonError, TryLockError, TryLockResult, W
 pub mod atomic;
 mod barrier;
 mod condvar;
+mod guarded;
 mod lock;
 pub mod mpsc;
 mod mutex;

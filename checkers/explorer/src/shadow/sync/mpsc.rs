@@ -7,8 +7,9 @@ use crate::{
     model::{
         execution::{Execution, active, point, with},
         object::{Channel, State},
-        schedule::{Accesses, Kind, ObjectId, Pending, Place, Sort, Wait, Wake},
+        schedule::{Accesses, Kind, ObjectId, Pending, Place, Wait, Wake},
         statics::Header,
+        trace::Sort,
     },
     shadow::thread::limit,
 };
@@ -88,7 +89,9 @@ impl<T> Source<T> {
             };
             if let Some(why) = refused {
                 execution.looked(object, place, 0);
-                execution.record(Sort::Other, Some(object), Some(place), || format!("{operation}() -> Err: {why}"));
+                execution.record(Sort::Other, Some(object), Some(place), || {
+                    (format!(".{operation}()"), format!("Err: {why}"))
+                });
             }
             refused
         });
@@ -105,8 +108,9 @@ impl<T> Source<T> {
             channel.sent += 1;
             let (number, waiting) = (channel.sent, channel.sent - channel.taken);
             execution.changed(object);
-            execution
-                .record(Sort::Other, Some(object), Some(place), || format!("{operation}() ({waiting} in the channel)"));
+            execution.record(Sort::Other, Some(object), Some(place), || {
+                (format!(".{operation}()"), format!("{waiting} in the channel"))
+            });
             number
         });
         if self.shared.capacity == Some(0) && !at_once {
@@ -137,7 +141,7 @@ impl<T> Drop for Source<T> {
             channel.senders.retain(|sender| sender.0 != number);
             let left = channel.senders.len();
             execution.changed(object);
-            execution.record(Sort::Other, Some(object), None, || format!("Sender dropped ({left} left)"));
+            execution.record(Sort::Other, Some(object), None, || (": a Sender is dropped", format!("{left} left")));
         });
     }
 }
@@ -239,7 +243,7 @@ impl<T> Receiver<T> {
                 execution.changed(object);
                 execution.stop_spinning();
                 execution.record(Sort::Other, Some(object), Some(place), || {
-                    format!("{operation}() -> a message ({left} left)")
+                    (format!(".{operation}()"), format!("a message, {left} left"))
                 });
                 return Ok(());
             }
@@ -255,7 +259,7 @@ impl<T> Receiver<T> {
                     (_, Wake::TimedOut) => "time is up",
                     _ => "empty",
                 };
-                format!("{operation}() -> Err: {why}")
+                (format!(".{operation}()"), format!("Err: {why}"))
             });
             Err(if closed { RecvTimeoutError::Disconnected } else { RecvTimeoutError::Timeout })
         });
@@ -307,7 +311,7 @@ impl<T> Drop for Receiver<T> {
         with(|execution| {
             channel_of(execution, object).receiver = false;
             execution.changed(object);
-            execution.record(Sort::Other, Some(object), None, || "Receiver dropped".into());
+            execution.record(Sort::Other, Some(object), None, || ": the Receiver is dropped");
         });
         // What was not received is dropped with the receiver, as in the real one. (But for a rendezvous, whose sender
         // takes its message back.)

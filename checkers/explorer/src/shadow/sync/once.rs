@@ -10,8 +10,9 @@ use std::{
 use crate::model::{
     execution::{Execution, point, with},
     object::{self, State},
-    schedule::{Accesses, Kind, ObjectId, Pending, Place, Sort, Wait},
+    schedule::{Accesses, Kind, ObjectId, Pending, Place, Wait},
     statics::Header,
+    trace::Sort,
 };
 
 fn new_state() -> State {
@@ -42,7 +43,7 @@ fn is_done(object: ObjectId, operation: &'static str, place: Place) -> bool {
             execution.looked(object, place, 0);
         }
         execution.record(Sort::Read, Some(object), Some(place), || {
-            format!("{operation}() -> {}", if done { "there" } else { "not yet" })
+            (format!(".{operation}()"), if done { "it is there" } else { "not yet" })
         });
         done
     })
@@ -71,7 +72,7 @@ fn call(
         }
         learn(execution, object);
         execution.record(Sort::Other, Some(object), Some(place), || {
-            format!("{operation}(){}", if done { " -> there" } else { " initialises" })
+            (format!(".{operation}()"), if done { "it is there" } else { "begins to initialise it" })
         });
         (!done, poisoned)
     });
@@ -92,7 +93,7 @@ fn call(
         once.done = result.is_ok();
         once.poisoned = poisons && result.is_err();
         execution.changed(object);
-        execution.record(Sort::Write, Some(object), Some(place), || "is initialised".into());
+        execution.record(Sort::Write, Some(object), Some(place), || " is initialised");
     });
     if let Err(panic) = result {
         resume_unwind(panic);

@@ -11,7 +11,8 @@ use super::{local::drop_locals, scope::Scope, scope::ScopedJoinHandle};
 use crate::model::{
     execution::{self, point, with},
     explore::text_of,
-    schedule::{self, Accesses, Kind, Pending, Place, Sort, Wait},
+    schedule::{self, Accesses, Kind, Pending, Place, Wait},
+    trace::Sort,
 };
 
 /// See the real one.
@@ -106,7 +107,7 @@ impl<T> JoinHandle<T> {
         with(|execution| {
             let finished = execution.threads[target].finished;
             execution.looked(object, place, finished as u64);
-            execution.record(Sort::Other, None, Some(place), || format!("is_finished() -> {finished}"));
+            execution.record(Sort::Other, None, Some(place), || ("is_finished()", finished.to_string()));
             finished
         })
     }
@@ -174,7 +175,7 @@ fn end(panicked: Option<String>, place: Place) {
         execution.objects[object.index()].version += 1;
         execution.me().panicking = 0;
         execution.me().panicked = panicked;
-        execution.record(Sort::Other, None, None, || "ends".into());
+        execution.record(Sort::Other, None, None, || "ends");
     });
     execution::leave();
 }

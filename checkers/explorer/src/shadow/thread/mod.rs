@@ -12,7 +12,8 @@ use std::{io, num::NonZero, panic::Location, time::Duration};
 
 use crate::model::{
     execution::{active, point, with},
-    schedule::{Accesses, Kind, Limit, Pending, Place, Sort, Wait, Wake},
+    schedule::{Accesses, Kind, Limit, Pending, Place, Wait, Wake},
+    trace::Sort,
 };
 
 /// How many cores there seem to be: on every machine the same.
@@ -58,7 +59,7 @@ pub fn sleep(duration: Duration) {
     point(Pending { polite: true, ..Pending::new("sleep", None, place, Accesses::NONE).until(wait) });
     with(|execution| {
         execution.now = execution.now.max(deadline);
-        execution.record(Sort::Other, None, Some(place), || format!("sleep({duration:?}) ends"));
+        execution.record(Sort::Other, None, Some(place), || format!("sleep({duration:?})"));
     });
 }
 
@@ -93,11 +94,11 @@ fn park_at(time: Option<Duration>, place: Place) {
             execution.acquire(&known);
         }
         let (sort, text) = match wake {
-            Wake::Granted => (Sort::Other, "ends: unparked"),
-            Wake::TimedOut => (Sort::Other, "ends, as its time is up"),
-            Wake::Spurious => (Sort::Spurious, "ends for no reason (a spurious wake-up)"),
+            Wake::Granted => (Sort::Woken, "goes on: it was unparked"),
+            Wake::TimedOut => (Sort::Other, "goes on: its time is up"),
+            Wake::Spurious => (Sort::Spurious, "goes on for no reason (a spurious wake-up)"),
         };
-        execution.record(sort, None, Some(place), || format!("{operation}() {text}"));
+        execution.record(sort, None, Some(place), || (format!("{operation}()"), text));
     });
 }
 

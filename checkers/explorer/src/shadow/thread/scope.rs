@@ -12,7 +12,8 @@ use crate::{
     model::{
         execution::{Execution, point, with},
         object::State,
-        schedule::{Accesses, ObjectId, Pending, Place, Sort, ThreadId, Wait},
+        schedule::{Accesses, ObjectId, Pending, Place, ThreadId, Wait},
+        trace::Sort,
     },
     shadow::panic::{catch_unwind, resume_unwind},
 };
@@ -56,7 +57,7 @@ where
             let known = execution.objects[ended.index()].sync.clone();
             execution.acquire(&known);
         }
-        execution.record(Sort::Other, None, Some(place), || "scope ends: all its threads have ended".into());
+        execution.record(Sort::Other, None, Some(place), || "thread::scope ends: so have all its threads");
         lost_panic
     });
     match result {

@@ -1,0 +1,111 @@
+//! What is asked about a schedule that fails, before it is told of. Each question is answered by running the test again,
+//! a little differently: this makes the difference between "it always fails" and "it depends on the order", and between
+//! the mistakes that look alike.
+
+use super::{
+    execution::{Execution, Thread},
+    explore::Exploration,
+    schedule::{Ending, ThreadId},
+    search::{Bounded, Choice, Search},
+    trace::{Sort, Step},
+};
+
+/// Steps for each question.
+const BUDGET: u64 = 30_000;
+/// The most preemptions of a schedule that is looked for.
+const BOUND: usize = 2;
+
+/// The answers.
+#[derive(Clone, Copy, Default)]
+pub struct Contrast {
+    /// Another schedule passes.
+    pub passes: bool,
+    /// This one passes if the test waits for the other threads before its last look.
+    pub passes_when_joined: bool,
+}
+
+/// A given schedule up to some step, and then the test's own thread only goes when no other can.
+pub struct Joined {
+    decisions: Vec<u8>,
+    at: usize,
+    steps: u64,
+    until: u64,
+}
+
+impl Joined {
+    /// Follows the first choice of the schedule, or picks its own: the one that ran, as long as it can.
+    pub fn choose_thread(&mut self, choice: &Choice) -> ThreadId {
+        self.steps += 1;
+        if self.steps < self.until {
+            return self.scripted().map_or(choice.last, ThreadId);
+        }
+        let others = || choice.granted.iter().filter(|&thread| thread != ThreadId::TEST);
+        others().find(|&thread| thread == choice.last).or_else(|| others().next()).unwrap_or(ThreadId::TEST)
+    }
+
+    /// The value in the schedule, or the usual one.
+    pub fn choose_value(&mut self) -> usize {
+        if self.steps < self.until { self.scripted().unwrap_or(0) as usize } else { 0 }
+    }
+
+    fn scripted(&mut self) -> Option<u8> {
+        self.at += 1;
+        self.decisions.get(self.at - 1).copied()
+    }
+}
+
+impl Exploration {
+    /// Whether a schedule passes.
+    pub(super) fn look_for_a_pass(&mut self) {
+        if !self.passes {
+            self.look(Bounded::new(BOUND, false), |accepted| accepted);
+        }
+    }
+
+    /// A schedule that fails without old values and spurious wake-ups, if there is one: it is easier to believe. Only if
+    /// there is none are these to blame.
+    pub(super) fn look_for_a_plainer(&mut self, steps: &[Step]) -> Option<Vec<u8>> {
+        if !steps.iter().any(|step| matches!(step.sort, Sort::Stale | Sort::Spurious)) {
+            return None;
+        }
+        let search = |bound| Bounded::new(bound, self.unlocks_matter).without_rarities();
+        let searches: Vec<Bounded> = (0..=BOUND).map(search).collect();
+        searches.into_iter().find_map(|search| self.look(search, |accepted| !accepted))
+    }
+
+    /// The first schedule that is accepted, or not, as is wanted.
+    fn look(&mut self, mut search: Bounded, is_wanted: impl Fn(bool) -> bool) -> Option<Vec<u8>> {
+        let limit = self.explored.steps + BUDGET;
+        while self.explored.steps < limit {
+            let (execution, strategy) = self.run(Search::Bounded(search), false);
+            if is_wanted(self.accepts(&execution, &strategy)) {
+                return Some(strategy.decisions);
+            }
+            let Search::Bounded(next) = strategy.into_search() else { unreachable!("a search stays what it is") };
+            search = next;
+            if !search.advance() {
+                break;
+            }
+        }
+        None
+    }
+
+    /// Whether this schedule passes if the test waits before its last look until all others have ended, or wait too.
+    pub(super) fn passes_when_joined(&self, execution: &Execution, decisions: &[u8]) -> bool {
+        let Some(Ending::Panicked { thread: ThreadId::TEST, .. }) = execution.ending else { return false };
+        let steps = execution.trace.as_deref().unwrap_or_default();
+        let mine = |step: &&Step| step.thread == ThreadId::TEST && step.sort != Sort::Spawn;
+        // The test's last steps in a row, after its last spawn.
+        let Some(first) = steps.iter().rev().take_while(mine).last() else { return false };
+        let spawned = steps.iter().rev().find(|step| !mine(step)).map_or(0, |step| step.turn);
+        let until = first.turn.max(spawned + 1);
+        let joined = Joined { decisions: decisions.to_vec(), at: 0, steps: 0, until };
+        let (execution, _) = self.run(Search::Joined(joined), false);
+        matches!(execution.ending, Some(Ending::Completed))
+    }
+}
+
+/// Whether a thread could go on for no reason only.
+pub fn is_spurious(thread: &Thread) -> bool {
+    thread.pending.spurious && thread.pending.limit.is_none()
+}
