@@ -102,7 +102,12 @@ pub(super) fn explore(
         Compiled::Broke(why) => return Ok(Exploration::Not(why)),
     };
     let reports = folder.join("reports.jsonl");
-    let mut env = vec![("RUST_BACKTRACE".into(), "0".into()), ("KOANS_EXPLORED".into(), reports.clone().into())];
+    let mut env = vec![
+        ("RUST_BACKTRACE".into(), "0".into()),
+        ("KOANS_EXPLORED".into(), reports.clone().into()),
+        // From here the explorer finds the source, for the names of variables.
+        ("CARGO_MANIFEST_DIR".into(), compiler.course.root.clone().into_os_string()),
+    ];
     env.extend(replay.map(|replay| ("KOANS_REPLAY".into(), replay.into())));
     let job = Job {
         program: binary,

@@ -6,6 +6,7 @@ use super::{
     Terminal,
     excerpt::excerpt,
     layout::{Keep, Section},
+    schedule,
 };
 use crate::{
     check::MISTAKES,
@@ -126,6 +127,7 @@ fn failed(view: &View<'_>, report: &Report, sections: &mut Vec<Section>) {
     } else {
         place(view, report, sections);
     }
+    sections.push(schedule::section(report, view.terminal));
     printed(view, report, sections);
     remarks(view, report, sections);
     hints(view, sections);
@@ -134,9 +136,19 @@ fn failed(view: &View<'_>, report: &Report, sections: &mut Vec<Section>) {
     }
 }
 
-/// What a verdict knows besides its sentence: the message of an assertion.
+/// What a verdict knows besides its sentence: the message of an assertion, the cause of a failure.
 fn details(report: &Report, width: usize) -> Vec<Line> {
     match &report.verdict {
+        Verdict::LostWakeup(found)
+        | Verdict::Race(found)
+        | Verdict::MissedJoin(found)
+        | Verdict::Livelock(found)
+        | Verdict::Blocking(found) => {
+            found.cause.as_ref().map_or_else(Vec::new, |cause| wrapped(cause, width, 3, &Style::Plain))
+        }
+        Verdict::Deadlock { cause: Some(cause), .. } | Verdict::LeftBehind { cause: Some(cause), .. } => {
+            wrapped(cause, width, 3, &Style::Plain)
+        }
         Verdict::AssertionFailed { text, .. } | Verdict::Panicked { text, .. } => {
             let told = text
                 .strip_prefix("assertion `left == right` failed")
@@ -304,7 +316,9 @@ fn encouragement(view: &View<'_>) -> Option<String> {
 fn passed(view: &View<'_>, report: &Report, sections: &mut Vec<Section>) {
     let width = view.terminal.width;
     let mark = if view.terminal.unicode { "✓ " } else { "" };
-    sections.push(Section::whole(wrapped(&format!("{mark}{}", report.message), width, 1, &Style::Good), 220));
+    let mut verdict = wrapped(&format!("{mark}{}", report.message), width, 1, &Style::Good);
+    verdict.extend(schedule::explored_lines(report, view.terminal));
+    sections.push(Section::shrinking(verdict, Keep::Head, 1, 220));
     if let Some(learned) = &view.koan.learned {
         let mut lines = vec![Line::of(" What you now know", Style::Key)];
         lines.extend(wrapped(learned.trim(), width, 3, &Style::Plain));

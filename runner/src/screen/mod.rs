@@ -4,6 +4,7 @@ pub mod excerpt;
 pub mod finale;
 pub mod koan;
 pub mod layout;
+pub mod schedule;
 
 use std::io::IsTerminal as _;
 

@@ -73,7 +73,7 @@ fn text_before(place: Place) -> Option<Vec<char>> {
         static FILES: RefCell<HashMap<String, Vec<String>>> = RefCell::default();
     }
     FILES.with_borrow_mut(|files| {
-        let read = || std::fs::read_to_string(place.file()).unwrap_or_default().lines().map(String::from).collect();
+        let read = || read(place.file()).lines().map(String::from).collect();
         let lines = files.entry(place.file().to_string()).or_insert_with(read);
         let line = place.line() as usize;
         let mut text: Vec<char> = lines.get(line.saturating_sub(LINES)..line - 1)?.join("\n").chars().collect();
@@ -81,6 +81,14 @@ fn text_before(place: Place) -> Option<Vec<char>> {
         text.extend(lines.get(line - 1)?.chars().take(place.column() as usize - 1));
         Some(text)
     })
+}
+
+/// A source file: named from here, or from the package's folder, where the compiler was called in that.
+fn read(file: &str) -> String {
+    let package = std::env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default();
+    std::fs::read_to_string(file)
+        .or_else(|_| std::fs::read_to_string(std::path::Path::new(&package).join(file)))
+        .unwrap_or_default()
 }
 
 /// Goes outwards from the end of the text, bracket by bracket. Returns what was passed, innermost first, and the text

@@ -1,0 +1,271 @@
+//! A schedule as lines: one column a thread where the terminal is wide enough, one row a step where it is not.
+
+use unicode_width::UnicodeWidthStr as _;
+
+use super::{
+    Terminal,
+    layout::{Keep, Section},
+};
+use crate::{
+    schedule::{Explored, Schedule, Step},
+    text::{Line, Style, wrapped},
+    verdict::Report,
+};
+
+/// The narrowest column in which an operation can be read.
+const NARROWEST: usize = 21;
+/// What stands left of the columns: the numbers of the step and of the line, and a mark.
+const MARGIN: usize = 13;
+/// From this many foldable steps of a thread in a row on, they are one line.
+const WORTH_FOLDING: usize = 3;
+
+/// The schedule that fails, as a part of a koan's screen, or what was explored where there is none. The steps around the
+/// one that fails are worth most.
+pub fn section(report: &Report, terminal: Terminal) -> Section {
+    let Some(schedule) = &report.schedule else {
+        return Section::shrinking(explored_lines(report, terminal), Keep::Head, 0, 12);
+    };
+    let (lines, fatal) = lines(schedule, terminal.width, terminal.unicode);
+    let mut all = vec![Line::of(" An order of the threads in which it fails", Style::Key)];
+    all.extend(lines);
+    all.extend(explored_lines(report, terminal));
+    Section::shrinking(all, Keep::Around(fatal + 1), 6, 95)
+}
+
+/// What was explored, in a sentence; none where there was only one order, or nothing was explored. Never that a program
+/// is correct.
+pub fn explored(report: &Report) -> Option<String> {
+    if let Some(why) = &report.unexplored {
+        return Some(format!("It was run once, and not explored: {why}."));
+    }
+    if let Some(schedule) = &report.schedule {
+        let of_it = report.explored.iter().find(|one| one.test == schedule.test)?;
+        return Some(match of_it.schedules {
+            1 => "It is the first order that was tried.".into(),
+            n => format!("It is number {n} of the orders that were tried."),
+        });
+    }
+    let of_interest = |one: &&Explored| one.schedules > 1 || !one.exhaustive || one.unsupported.is_some();
+    let told: Vec<&Explored> = report.explored.iter().filter(of_interest).collect();
+    match told.as_slice() {
+        [] => None,
+        [one] => Some(format!("Explored: {}.", one.sentence)),
+        several => {
+            let each: Vec<String> = several.iter().map(|one| format!("{} ({})", one.sentence, one.test)).collect();
+            Some(format!("Explored: {}.", each.join("; ")))
+        }
+    }
+}
+
+/// The same as lines.
+pub(super) fn explored_lines(report: &Report, terminal: Terminal) -> Vec<Line> {
+    explored(report).map_or_else(Vec::new, |words| wrapped(&words, terminal.width, 1, &Style::Dim))
+}
+
+/// What is shown in one line.
+enum Row<'a> {
+    /// A step.
+    Step(&'a Step),
+    /// Several steps of one thread that nobody else notices.
+    Folded { thread: &'a str, steps: usize },
+}
+
+impl Row<'_> {
+    fn thread(&self) -> &str {
+        match self {
+            Row::Step(step) => &step.thread,
+            Row::Folded { thread, .. } => thread,
+        }
+    }
+}
+
+/// The schedule in at most `width` columns, and the index of the line with the step that fails.
+pub fn lines(schedule: &Schedule, width: usize, unicode: bool) -> (Vec<Line>, usize) {
+    let rows = folded(&schedule.steps);
+    let mut threads: Vec<&str> = Vec::new();
+    for row in &rows {
+        if !threads.contains(&row.thread()) {
+            threads.push(row.thread());
+        }
+    }
+    let signs = Signs::of(unicode);
+    let column = width.saturating_sub(MARGIN) / threads.len().max(1);
+    let is_wide = column >= NARROWEST;
+    let name = threads.iter().map(|name| name.width()).max().unwrap_or(0).max(6);
+    let mut lines = Vec::new();
+    let mut head = Line::of(" step line   ", Style::Dim);
+    if is_wide {
+        for (at, thread) in threads.iter().enumerate() {
+            let is_last = at + 1 == threads.len();
+            head = head.and(if is_last { thread.to_string() } else { padded(thread, column) }, Style::Key);
+        }
+    } else {
+        head = head.and("thread", Style::Dim);
+    }
+    lines.push(head);
+    let mut fatal = lines.len() - 1;
+    let mut last = "";
+    for row in &rows {
+        let lane = threads.iter().position(|thread| *thread == row.thread()).unwrap_or(0);
+        let (mut line, text, style) = match row {
+            Row::Step(step) => {
+                if step.fatal {
+                    fatal = lines.len();
+                }
+                let number = if step.line > 0 { step.line.to_string() } else { String::new() };
+                let (mark, mark_style) = if step.fatal {
+                    (signs.fails, Style::Bad)
+                } else if step.preempted {
+                    (signs.switch, Style::Mark)
+                } else {
+                    (" ", Style::Plain)
+                };
+                let line =
+                    Line::of(format!("{:>5}{number:>5} ", step.step), Style::Dim).and(format!("{mark} "), mark_style);
+                let style = if step.fatal {
+                    Style::Bad
+                } else if step.blocked_by.is_some() {
+                    Style::Mark
+                } else {
+                    Style::Plain
+                };
+                (line, words(step, &signs), style)
+            }
+            Row::Folded { steps, .. } => {
+                let text = format!("{} {steps} more steps", signs.more);
+                (Line::of(" ".repeat(MARGIN), Style::Plain), text, Style::Dim)
+            }
+        };
+        if is_wide {
+            for _ in 0..lane {
+                line = line.and(padded(signs.lane, column), Style::Dim);
+            }
+            line = line.and(text, style);
+        } else {
+            // A thread that goes on is not named anew: a name says that another one has its turn.
+            let shown = if row.thread() == last { "" } else { row.thread() };
+            line = line.and(padded(shown, name + 1), Style::Key).and(text, style);
+        }
+        last = row.thread();
+        lines.push(line.cut(width));
+    }
+    (lines, fatal)
+}
+
+/// What a step does, with what comes of it.
+fn words(step: &Step, signs: &Signs) -> String {
+    let operation = step.operation.lines().next().unwrap_or_default();
+    match (&step.blocked_by, &step.value) {
+        (Some(other), _) => format!("{operation} waits for {}", other.thread),
+        (None, Some(value)) => format!("{operation} {} {}", signs.gives, value.lines().next().unwrap_or_default()),
+        (None, None) => operation.to_string(),
+    }
+}
+
+fn folded(steps: &[Step]) -> Vec<Row<'_>> {
+    let mut rows = Vec::new();
+    let mut at = 0;
+    while at < steps.len() {
+        let first = &steps[at];
+        let foldable = |step: &&Step| step.trivial && step.thread == first.thread && !step.fatal && !step.preempted;
+        let run = steps[at..].iter().take_while(foldable).count();
+        if run >= WORTH_FOLDING {
+            rows.push(Row::Folded { thread: &first.thread, steps: run });
+            at += run;
+        } else {
+            rows.push(Row::Step(first));
+            at += 1;
+        }
+    }
+    rows
+}
+
+fn padded(text: &str, width: usize) -> String {
+    format!("{text}{}", " ".repeat(width.saturating_sub(text.width())))
+}
+
+struct Signs {
+    gives: &'static str,
+    switch: &'static str,
+    fails: &'static str,
+    more: &'static str,
+    lane: &'static str,
+}
+
+impl Signs {
+    fn of(unicode: bool) -> Signs {
+        if unicode {
+            Signs { gives: "→", switch: "»", fails: "✗", more: "…", lane: "·" }
+        } else {
+            Signs { gives: "->", switch: ">", fails: "x", more: "...", lane: "." }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn step(thread: &str, line: usize, operation: &str, value: Option<&str>) -> Step {
+        Step {
+            step: line % 10,
+            thread: thread.into(),
+            line,
+            operation: operation.into(),
+            value: value.map(Into::into),
+            ..Step::default()
+        }
+    }
+
+    /// The shortest lost update.
+    fn lost_update() -> Schedule {
+        let mut steps = vec![
+            step("test", 11, "spawn T1", None),
+            step("test", 12, "spawn T2", None),
+            step("T1", 5, "hits.load()", Some("0")),
+            step("T2", 5, "hits.load()", Some("0")),
+            step("T2", 6, "hits.store(1)", None),
+            step("T1", 6, "hits.store(1)", None),
+            step("test", 15, "hits.load()", Some("1")),
+            step("test", 15, "panics", Some("assertion failed")),
+        ];
+        steps[3].preempted = true;
+        steps[7].fatal = true;
+        Schedule { test: "t".into(), replay: None, steps }
+    }
+
+    fn shown(schedule: &Schedule, width: usize) -> String {
+        let (lines, _) = lines(schedule, width, true);
+        lines.iter().map(|line| line.plain().trim_end().to_string() + "\n").collect()
+    }
+
+    #[test]
+    fn a_wide_terminal_shows_a_column_for_each_thread() {
+        insta::assert_snapshot!(shown(&lost_update(), 80));
+    }
+
+    #[test]
+    fn a_narrow_terminal_shows_a_row_for_each_step() {
+        insta::assert_snapshot!(shown(&lost_update(), 50));
+    }
+
+    #[test]
+    fn steps_that_nobody_notices_are_folded_and_the_one_that_fails_never_is() {
+        let mut schedule = lost_update();
+        schedule.steps.iter_mut().for_each(|step| step.trivial = true);
+        let (lines, fatal) = lines(&schedule, 80, true);
+        assert!(lines[fatal].plain().contains("panics"), "{}", lines[fatal].plain());
+        schedule.steps.splice(2..2, (0..4).map(|n| Step { trivial: true, ..step("T1", n, "quiet", None) }));
+        assert!(shown(&schedule, 80).contains("more steps"));
+        assert!(!shown(&schedule, 80).contains("quiet"));
+    }
+
+    #[test]
+    fn no_width_is_too_small() {
+        for width in 0..60 {
+            let (lines, fatal) = lines(&lost_update(), width, false);
+            assert!(lines.iter().all(|line| line.width() <= width.max(20)), "{width}");
+            assert!(fatal < lines.len());
+        }
+    }
+}
