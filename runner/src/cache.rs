@@ -1,4 +1,4 @@
-//! Verdicts of files that have not changed since they were judged.
+//! Verdicts of files that have not changed since they were judged, and the last schedule in which each koan failed.
 
 use std::collections::BTreeMap;
 
@@ -18,6 +18,7 @@ use crate::{
 pub struct Cache {
     store: Store,
     entries: BTreeMap<String, Entry>,
+    schedules: Store,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -34,7 +35,15 @@ impl Cache {
             Ok(Found::Value(Some(entries))) => entries,
             _ => BTreeMap::new(),
         };
-        Cache { store, entries }
+        Cache { store, entries, schedules: Store::new(home.schedules()) }
+    }
+
+    /// The last schedule in which this koan failed, for [`Engine::replay`]. It stands until another one is found.
+    pub fn failing_schedule(&self, koan: &Koan) -> Option<String> {
+        match self.schedules.read::<BTreeMap<String, String>>() {
+            Ok(Found::Value(Some(mut schedules))) => schedules.remove(&koan.name),
+            _ => None,
+        }
     }
 
     /// The verdict of this koan's file as it is now, if it is remembered; its time is 0.
@@ -46,6 +55,14 @@ impl Cache {
     /// Remembers verdicts, each with the key that [`key`] gave before the koan was judged. Those that a clock has a
     /// hand in are left out. Best effort: a cache that can't be written costs time, no more.
     pub fn put(&mut self, judged: impl IntoIterator<Item = (Option<String>, Report)>) {
+        let judged: Vec<_> = judged.into_iter().collect();
+        let found: BTreeMap<String, String> = judged
+            .iter()
+            .filter_map(|(_, report)| Some((report.koan.clone(), report.schedule.as_ref()?.replay.clone()?)))
+            .collect();
+        if !found.is_empty() {
+            let _ = self.schedules.update(|schedules: &mut BTreeMap<String, String>| schedules.extend(found));
+        }
         let fresh: BTreeMap<String, Entry> = judged
             .into_iter()
             .filter(|(_, report)| report.verdict.is_lasting())

@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::check::Ways;
+
 const EXAMPLES: &str = "\
 Examples:
   koans                     on the path: watch, save, see, go on
@@ -37,9 +39,19 @@ pub struct Global {
     /// When to use colours (NO_COLOR is respected)
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
     pub color: Color,
-    /// Go through plain `cargo test` instead of calling rustc directly: slower, the same verdicts
+    /// Go through plain `cargo test` instead of calling rustc directly: slower, and without exploring
     #[arg(long, global = true)]
     pub no_direct: bool,
+    /// Only run koans, without trying every order of their threads: a race may then pass by luck
+    #[arg(long, global = true, env = "KOANS_NO_EXPLORE", hide_env = true)]
+    pub no_explore: bool,
+}
+
+impl Global {
+    /// How koans are to be judged.
+    pub fn ways(&self) -> Ways {
+        Ways { direct: !self.no_direct, explore: !self.no_explore && !self.no_direct }
+    }
 }
 
 /// When to use colours.
@@ -62,6 +74,16 @@ pub enum Command {
     Run {
         /// The koan [default: the current one]
         name: Option<String>,
+        /// Print one JSON object
+        #[arg(long)]
+        json: bool,
+    },
+    /// Run a koan in the order of its threads in which it failed last, then explore it as usual
+    Replay {
+        /// The koan
+        name: String,
+        /// The order, as `schedule.replay` in the JSON of `run` [default: the last one in which it failed]
+        schedule: Option<String>,
         /// Print one JSON object
         #[arg(long)]
         json: bool,

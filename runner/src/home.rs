@@ -45,6 +45,11 @@ impl Home {
         self.dir.join("cache").join("verdicts.json")
     }
 
+    /// The last schedule in which each koan failed.
+    pub fn schedules(&self) -> PathBuf {
+        self.dir.join("cache").join("schedules.json")
+    }
+
     /// The exercises as they were when the runner first saw them.
     pub fn originals(&self) -> PathBuf {
         self.dir.join("originals")

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 pub struct Schedule {
     /// The test it belongs to.
     pub test: String,
-    /// The schedule as a short text, which `koans replay` takes. None where a checker can't run one again.
+    /// The schedule as a short text, `test=order`, which `koans replay` takes. None where a checker can't run one again.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub replay: Option<String>,
     /// The steps, first to last.
@@ -100,4 +100,16 @@ pub struct Explored {
     /// Something the test does that can't be explored.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub unsupported: Option<String>,
+}
+
+/// What became of a schedule that was to be run again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Replayed {
+    /// It fails.
+    Fails,
+    /// It does not fail any more.
+    Passes,
+    /// The program has changed so much that the order can't be followed.
+    DoesNotFit,
 }

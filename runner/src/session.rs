@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use crate::{
-    check::{Engine, EngineError},
+    check::{Engine, EngineError, Ways},
     course::{Course, CourseError, Koan, UnknownKoan},
     home::Home,
     pristine::Pristine,
@@ -115,8 +115,8 @@ impl Session {
     ///
     /// # Errors
     /// When there is no toolchain, or the dependencies can't be built.
-    pub fn engine(&self, direct: bool, telling: &dyn Fn(&str), cancel: &Cancel) -> Result<Engine, EngineError> {
-        Engine::new(self.course.clone(), self.home.clone(), direct, telling, cancel)
+    pub fn engine(&self, ways: Ways, telling: &dyn Fn(&str), cancel: &Cancel) -> Result<Engine, EngineError> {
+        Engine::new(self.course.clone(), self.home.clone(), ways, telling, cancel)
     }
 
     /// How many hints of a koan's ladder a screen shows: the first at least, and all that were asked for.

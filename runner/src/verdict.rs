@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::schedule::{Explored, Schedule, Wait};
+use crate::schedule::{Explored, Replayed, Schedule, Wait};
 
 /// What a koan was judged to be, with what belongs to that class. Serialises under the key `verdict`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -216,6 +216,9 @@ pub struct Report {
     /// Why it was not explored, though it could have been.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub unexplored: Option<String>,
+    /// What became of the schedule that was to be run again, where one was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub replayed: Option<Replayed>,
     /// What the learner's program printed, without the test harness's own lines.
     pub output: Output,
     /// What the compiler remarked besides.
@@ -246,6 +249,11 @@ pub const NAMES: [&str; 18] = [
 ];
 
 impl Report {
+    /// Whether the tests were run, so that there is something to explore.
+    pub fn was_run(&self) -> bool {
+        !matches!(self.verdict, Verdict::BlankLeft { .. } | Verdict::DoesNotCompile { .. })
+    }
+
     /// Two reports with the same mark tell the learner the same thing.
     pub fn mark(&self) -> String {
         let told = serde_json::to_string(&(&self.verdict, &self.place)).unwrap_or_default();

@@ -8,7 +8,7 @@ use crate::{
     course::{Kind, Koan},
     harness::{self, Panic, TestRun},
     run::{End, Finished},
-    schedule::{Explored, Schedule, Wait},
+    schedule::{Explored, Replayed, Schedule, Wait},
     source::{Source, TestFn},
     verdict::{Output, Place, Remark, Verdict},
 };
@@ -24,6 +24,8 @@ pub(super) struct Judgement {
     pub(super) explored: Vec<Explored>,
     /// Why it was not explored, though it should have been.
     pub(super) unexplored: Option<String>,
+    /// What became of a schedule that was to be run again.
+    pub(super) replayed: Option<Replayed>,
 }
 
 impl Judgement {
@@ -38,6 +40,7 @@ impl Judgement {
             waits: Vec::new(),
             explored: Vec::new(),
             unexplored: None,
+            replayed: None,
         }
     }
 }

@@ -9,7 +9,7 @@ use crate::{
     compile::{Compiled, Compiler, Lints},
     course::Koan,
     run::{self, Cancel, End, Job, Limits},
-    schedule::{Explored, Step, Wait},
+    schedule::{Explored, Replayed, Step, Wait},
 };
 
 /// An exploration is limited in steps. This is for programs that compute for ever between two of them, and far beyond
@@ -52,18 +52,6 @@ pub(super) struct TestReport {
     pub(super) waits: Vec<Wait>,
     #[serde(default)]
     pub(super) output: String,
-}
-
-/// What became of a schedule that was to be run again.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Replayed {
-    /// It fails.
-    Fails,
-    /// It does not fail any more.
-    Passes,
-    /// The program has changed so much that the order can't be followed.
-    DoesNotFit,
 }
 
 impl TestReport {

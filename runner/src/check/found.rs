@@ -33,6 +33,7 @@ impl Case<'_> {
             (plain, None) => plain?,
         };
         judgement.remarks = remarks;
+        judgement.replayed = reports.iter().find_map(|report| report.replayed);
         judgement.explored = reports
             .iter()
             .filter_map(|report| Some(Explored { test: report.test.clone(), ..report.explored.clone()? }))
@@ -88,7 +89,7 @@ impl Case<'_> {
         let output = Output { head: report.output.clone(), ..Output::default() };
         let schedule = (!report.schedule.is_empty()).then(|| Schedule {
             test: report.test.clone(),
-            replay: report.replay.clone(),
+            replay: report.replay.as_ref().map(|order| format!("{}={order}", report.test)),
             steps: report.schedule.clone(),
         });
         Judgement {

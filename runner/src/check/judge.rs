@@ -28,8 +28,16 @@ struct Subject<'a> {
     source: &'a Source,
     /// A fresh folder for this judgement alone.
     folder: &'a Path,
+    how: How<'a>,
+}
+
+/// How a file is to be judged.
+#[derive(Clone, Copy, Default)]
+struct How<'a> {
     /// Whether nothing else is judged at the same time, so that a second core is free.
     is_alone: bool,
+    /// A schedule that is to be run before all others.
+    replay: Option<&'a str>,
 }
 
 /// What the plain way came to: the real `std`, real threads, once.
@@ -56,7 +64,15 @@ impl Engine {
     /// # Errors
     /// As [`Engine::judge`].
     pub fn judge_alone(&self, koan: &Koan, cancel: &Cancel) -> io::Result<Option<Report>> {
-        self.report(koan, &koan.exercise, true, cancel)
+        self.report(koan, &koan.exercise, How { is_alone: true, replay: None }, cancel)
+    }
+
+    /// The same, with this schedule (`test=order`, as in [`crate::schedule::Schedule::replay`]) before all others.
+    ///
+    /// # Errors
+    /// As [`Engine::judge`].
+    pub fn replay(&self, koan: &Koan, schedule: &str, cancel: &Cancel) -> io::Result<Option<Report>> {
+        self.report(koan, &koan.exercise, How { is_alone: true, replay: Some(schedule) }, cancel)
     }
 
     /// Judges another file in the place of the koan's: a solution, a wrong repair. `file` is relative to the course.
@@ -64,12 +80,12 @@ impl Engine {
     /// # Errors
     /// As [`Engine::judge`].
     pub fn judge_file(&self, koan: &Koan, file: &str, cancel: &Cancel) -> io::Result<Option<Report>> {
-        self.report(koan, file, false, cancel)
+        self.report(koan, file, How::default(), cancel)
     }
 
-    fn report(&self, koan: &Koan, file: &str, is_alone: bool, cancel: &Cancel) -> io::Result<Option<Report>> {
+    fn report(&self, koan: &Koan, file: &str, how: How<'_>, cancel: &Cancel) -> io::Result<Option<Report>> {
         let started = Instant::now();
-        let Some(mut judgement) = self.judgement(koan, file, is_alone, cancel)? else {
+        let Some(mut judgement) = self.judgement(koan, file, how, cancel)? else {
             if cancel.is_cancelled() {
                 return Ok(None);
             }
@@ -89,12 +105,13 @@ impl Engine {
             waits: judgement.waits,
             explored: judgement.explored,
             unexplored: judgement.unexplored,
+            replayed: judgement.replayed,
             output: judgement.output,
             remarks: judgement.remarks,
         }))
     }
 
-    fn judgement(&self, koan: &Koan, file: &str, is_alone: bool, cancel: &Cancel) -> io::Result<Option<Judgement>> {
+    fn judgement(&self, koan: &Koan, file: &str, how: How<'_>, cancel: &Cancel) -> io::Result<Option<Judgement>> {
         let source = match source::read(&self.course.root.join(file)) {
             Ok(source) => source,
             Err(why) => {
@@ -107,12 +124,12 @@ impl Engine {
             return Ok(Some(judgement));
         }
         let folder = self.home.scratch()?;
-        let subject = Subject { koan, file: Path::new(file), source: &source, folder: folder.path(), is_alone };
+        let subject = Subject { koan, file: Path::new(file), source: &source, folder: folder.path(), how };
         let explores = self.explores() && self.can_explore(koan, &source.text);
         if explores {
             return self.both(&subject, cancel);
         }
-        let lints = if is_alone { Lints::Beside } else { Lints::Within };
+        let lints = if how.is_alone { Lints::Beside } else { Lints::Within };
         Ok(match self.plain(&subject, lints, cancel)? {
             Plain::Refused(judgement) | Plain::Ran(judgement) => Some(judgement),
             Plain::Cancelled => None,
@@ -140,7 +157,7 @@ impl Engine {
         let (running, exploring) = (Cancel::new(), Cancel::new());
         let _with_both = (cancel.carries(&running), cancel.carries(&exploring));
         let exploration = |deadline| {
-            let explored = self.explored(subject, deadline, None, &exploring);
+            let explored = self.explored(subject, deadline, &exploring);
             if let Ok(Exploration::Reports { reports, .. }) = &explored
                 && reports.iter().any(TestReport::is_about_threads)
             {
@@ -148,7 +165,7 @@ impl Engine {
             }
             explored
         };
-        let (plain, explored) = if subject.is_alone {
+        let (plain, explored) = if subject.how.is_alone {
             thread::scope(|scope| {
                 let explored = scope.spawn(|| exploration(DEADLINE));
                 let plain = self.plain(subject, Lints::No, &running);
@@ -184,23 +201,17 @@ impl Engine {
         })
     }
 
-    fn explored(
-        &self,
-        subject: &Subject<'_>,
-        deadline: Duration,
-        replay: Option<&str>,
-        cancel: &Cancel,
-    ) -> io::Result<Exploration> {
+    fn explored(&self, subject: &Subject<'_>, deadline: Duration, cancel: &Cancel) -> io::Result<Exploration> {
         let against = self.explorer();
         let compiler = self.compiler(against.as_ref());
         let paths = (subject.file, &*subject.folder.join("explored"));
-        explore(&compiler, subject.koan, paths, deadline, replay, cancel)
+        explore(&compiler, subject.koan, paths, deadline, subject.how.replay, cancel)
     }
 
     fn plain(&self, subject: &Subject<'_>, lints: Lints, cancel: &Cancel) -> io::Result<Plain> {
         let Subject { koan, file, folder, .. } = *subject;
         let compiler = self.compiler(None);
-        let compiled = if self.direct {
+        let compiled = if self.ways.direct {
             compiler.compile(koan, file, folder, lints, cancel)?
         } else {
             let build = self.home.build();
@@ -219,7 +230,7 @@ impl Engine {
         let job = self.test_job(koan, binary, workplace);
         let (finished, later) = thread::scope(|scope| {
             // Nothing but a pass needs the lints, so they come last, where a core is free while the tests run.
-            let late = self.direct && lints == Lints::No;
+            let late = self.ways.direct && lints == Lints::No;
             let looking = late.then(|| scope.spawn(|| compiler.lints(koan, file, folder, cancel)));
             let finished = run::run(&job, cancel);
             let later =

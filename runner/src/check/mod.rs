@@ -9,8 +9,6 @@ mod words;
 
 use std::{io, path::PathBuf, sync::RwLock};
 
-pub use explore::Replayed;
-
 use crate::{
     checkers::{self, Checker},
     compile::{Compiler, dependencies::Dependencies, prelude},
@@ -46,6 +44,15 @@ pub const MISTAKES: [&str; 8] = [
     "unconditional_recursion",
 ];
 
+/// How koans are judged.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Ways {
+    /// By calling rustc; else through cargo.
+    pub direct: bool,
+    /// By exploring them too, where that can be done; else by running them alone.
+    pub explore: bool,
+}
+
 /// Everything that judging needs, made once for a course.
 #[derive(Debug)]
 pub struct Engine {
@@ -62,7 +69,7 @@ pub struct Engine {
     /// Where the checkers are, built or not.
     pub checkers: checkers::Place,
     explorer: RwLock<Option<Against>>,
-    direct: bool,
+    ways: Ways,
 }
 
 /// A checker, as what a koan is compiled against.
@@ -91,7 +98,7 @@ impl Engine {
     pub fn new(
         course: Course,
         home: Home,
-        direct: bool,
+        ways: Ways,
         telling: &dyn Fn(&str),
         cancel: &Cancel,
     ) -> Result<Engine, EngineError> {
@@ -117,13 +124,13 @@ impl Engine {
             prelude: RwLock::new(None),
             checkers,
             explorer: RwLock::new(None),
-            direct,
+            ways,
         };
         let path = engine.prelude_path(&engine.dependencies);
         if path.is_file() {
             *engine.prelude.write().expect("nobody panics with this lock") = Some(path);
         }
-        if let Some(built) = engine.checkers.ready(Checker::Explorer) {
+        if let Some(built) = engine.checkers.ready(Checker::Explorer).filter(|_| ways.explore) {
             engine.take_explorer(&built);
         }
         Ok(engine)
@@ -135,7 +142,7 @@ impl Engine {
             "{} {} {} {} {}",
             env!("CARGO_PKG_VERSION"),
             self.dependencies.key,
-            if self.direct { "direct" } else { "cargo" },
+            if self.ways.direct { "direct" } else { "cargo" },
             // What was judged without the explorer is judged again when it is there.
             if self.explores() { &self.checkers.key } else { "plain" },
             // Installed or removed, it changes which lints there are, and not the compiler's version.
@@ -153,7 +160,7 @@ impl Engine {
     /// # Errors
     /// When a process can't be started or a file not be written.
     pub fn build_prelude(&self, cancel: &Cancel) -> io::Result<()> {
-        if self.has_prelude() || !self.direct {
+        if self.has_prelude() || !self.ways.direct {
             return Ok(());
         }
         let path = self.prelude_path(&self.dependencies);
@@ -192,22 +199,23 @@ impl Engine {
 
     fn can_explore(&self, koan: &Koan, text: &str) -> bool {
         let crates = self.dependencies.externs.iter().map(|(name, _)| name);
-        self.direct && koan.programs.is_empty() && Checker::of(text, crates) == Some(Checker::Explorer)
+        self.ways.explore && koan.programs.is_empty() && Checker::of(text, crates) == Some(Checker::Explorer)
     }
 
-    /// Builds the explorer if it is not there, and then what makes compiling against it faster. Judging goes on
-    /// meanwhile, without it.
+    /// Whether the explorer is wanted at all.
+    pub fn may_explore(&self) -> bool {
+        self.ways.explore
+    }
+
+    /// Builds the explorer if it is not there. Judging goes on meanwhile, without it.
     ///
     /// # Errors
     /// When it can't be built, in words.
     pub fn build_explorer(&self, cancel: &Cancel) -> io::Result<()> {
-        if !self.direct {
-            return Ok(());
-        }
-        if !self.explores() {
-            let Some(built) = checkers::build(&self.checkers, Checker::Explorer, &self.toolchain, cancel)? else {
-                return Ok(());
-            };
+        if self.may_explore()
+            && !self.explores()
+            && let Some(built) = checkers::build(&self.checkers, Checker::Explorer, &self.toolchain, cancel)?
+        {
             self.take_explorer(&built);
         }
         Ok(())

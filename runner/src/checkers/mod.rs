@@ -10,6 +10,7 @@ mod build;
 use std::{
     fs, io,
     path::{Path, PathBuf},
+    time::Duration,
 };
 
 pub use build::build;
@@ -25,6 +26,9 @@ mod embedded {
 const READY: &str = "ready";
 /// Written when the build failed, with why.
 const FAILED: &str = "failed.txt";
+
+/// How long commands do without a checker that could not be built.
+const TRY_AGAIN: Duration = Duration::from_secs(600);
 
 /// One of the checkers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -124,6 +128,13 @@ impl Place {
     /// Why the last attempt to build it failed, if there was one and none has succeeded since.
     pub fn failure(&self, checker: Checker) -> Option<String> {
         fs::read_to_string(self.of_one(checker).join(FAILED)).ok()
+    }
+
+    /// Whether building failed a short while ago. Without a network an attempt takes its time, and who asks for one koan
+    /// after the other is not to wait for it each time.
+    pub fn failed_lately(&self, checker: Checker) -> bool {
+        let written = fs::metadata(self.of_one(checker).join(FAILED)).and_then(|failed| failed.modified());
+        written.is_ok_and(|at| at.elapsed().is_ok_and(|age| age < TRY_AGAIN))
     }
 
     fn of_one(&self, checker: Checker) -> PathBuf {

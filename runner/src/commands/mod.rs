@@ -15,6 +15,7 @@ use clap::{CommandFactory as _, Parser as _};
 
 use crate::{
     check::{BUILDING, Engine, ONLY_RUN},
+    checkers::Checker,
     cli::{Author, Cli, Color, Command, Global, Watch},
     course, doctor,
     exit::Exit,
@@ -55,6 +56,7 @@ fn dispatch(cli: &Cli) -> Result<Exit, SessionError> {
         None => run::walk(global),
         Some(Command::Watch(options)) => watch::run(global, options),
         Some(Command::Run { name, json }) => run::run(global, name.as_deref(), *json),
+        Some(Command::Replay { name, schedule, json }) => run::replay(global, name, schedule.as_deref(), *json),
         Some(Command::Hint { name, level }) => hint::hint(global, name.as_deref(), *level),
         Some(Command::Solution { name, spoil }) => hint::solution(global, name, *spoil),
         Some(Command::List { json }) => list_koans(global, *json, on_terminal),
@@ -88,7 +90,7 @@ fn open(global: &Global) -> Result<Session, SessionError> {
 
 /// Something to judge with, for a command that shows nothing else meanwhile.
 fn engine(session: &Session, global: &Global) -> Result<Engine, SessionError> {
-    Ok(session.engine(!global.no_direct, &say, &Cancel::new())?)
+    Ok(session.engine(global.ways(), &say, &Cancel::new())?)
 }
 
 /// Sees to it that the explorer is there, if it is `wanted`; without it koans are only run, and that is said.
@@ -96,9 +98,13 @@ fn prepare_to_explore(engine: &Engine, wanted: bool) {
     if engine.explores() || !wanted {
         return;
     }
+    if engine.checkers.failed_lately(Checker::Explorer) {
+        return say(ONLY_RUN);
+    }
     say(BUILDING);
     if let Err(error) = engine.build_explorer(&Cancel::new()) {
-        say(&format!("{ONLY_RUN} ({error})"));
+        say(ONLY_RUN);
+        print_error(&error.to_string());
     }
 }
 

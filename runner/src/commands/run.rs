@@ -1,4 +1,4 @@
-//! `koans run`: one koan, once. And the walk that `koans` does where there is no terminal.
+//! `koans run` and `koans replay`: one koan, once. And the walk that `koans` does where there is no terminal.
 
 use super::{engine, open, prepare_to_explore, print, print_json, say};
 use crate::{
@@ -7,12 +7,14 @@ use crate::{
     cli::Global,
     exit::Exit,
     run::Cancel,
+    schedule::Replayed,
     screen::{
         Terminal,
         koan::{Footer, State, View, lines},
     },
     session::{Session, SessionError},
     source,
+    text::{Line, Style},
     verdict::Report,
 };
 
@@ -44,11 +46,64 @@ pub(super) fn walk(global: &Global) -> Result<Exit, SessionError> {
     Ok(Exit::Ok)
 }
 
+/// Runs a koan in one order of its threads first: the one given, or the one in which it failed last.
+pub(super) fn replay(global: &Global, name: &str, schedule: Option<&str>, json: bool) -> Result<Exit, SessionError> {
+    let mut session = open(global)?;
+    let at = session.koan(Some(name))?;
+    let engine = engine(&session, global)?;
+    let koan = session.course.koans[at].clone();
+    let kept = || Cache::open(&session.home).failing_schedule(&koan);
+    let Some(schedule) = schedule.map(str::to_string).or_else(kept) else {
+        say(&format!(
+            "{0} has not failed in an order of its threads that could be run again. `koans run {0}` looks for one.",
+            koan.name
+        ));
+        return Ok(Exit::Refused);
+    };
+    if !engine.wants_explorer(&koan) {
+        // A blank, or a koan that is only run: what there is to say says the usual way.
+        return Ok(judge(&mut session, &engine, at, json));
+    }
+    prepare_to_explore(&engine, true);
+    let judged = engine.replay(&koan, &schedule, &Cancel::new());
+    let told = judged.as_ref().ok().and_then(Option::as_ref).and_then(|report| {
+        let passes = report.passed;
+        Some(match report.replayed? {
+            Replayed::Fails => "It still fails in this order.",
+            Replayed::Passes if passes => "It no longer fails in this order, nor in any other that was tried.",
+            Replayed::Passes => "It no longer fails in this order, and it fails in another one.",
+            Replayed::DoesNotFit if passes => {
+                "The file has changed: that order does not fit it any more. Of the orders that were tried, none fails."
+            }
+            Replayed::DoesNotFit => {
+                "The file has changed: that order does not fit it any more. It fails in another one."
+            }
+        })
+    });
+    let exit = judged_as(&mut session, at, None, judged, json);
+    if let Some(told) = told.filter(|_| !json) {
+        print(&[Line::blank(), Line::of(format!(" {told}"), Style::Title)]);
+    }
+    Ok(exit)
+}
+
 fn judge(session: &mut Session, engine: &Engine, at: usize, json: bool) -> Exit {
     let koan = session.course.koans[at].clone();
     prepare_to_explore(engine, engine.wants_explorer(&koan));
     let key = cache::key(engine, &koan);
-    let report = match engine.judge_alone(&koan, &Cancel::new()) {
+    let judged = engine.judge_alone(&koan, &Cancel::new());
+    judged_as(session, at, key, judged, json)
+}
+
+/// Writes down and shows what a koan was judged to be.
+fn judged_as(
+    session: &mut Session,
+    at: usize,
+    key: Option<String>,
+    judged: std::io::Result<Option<Report>>,
+    json: bool,
+) -> Exit {
+    let report = match judged {
         Ok(Some(report)) => report,
         Ok(None) => return Exit::Interrupted,
         Err(error) => {
@@ -58,7 +113,8 @@ fn judge(session: &mut Session, engine: &Engine, at: usize, json: bool) -> Exit 
     };
     Cache::open(&session.home).put([(key, report.clone())]);
     session.progress.judged(&report);
-    session.progress.show(&koan.name);
+    let name = session.course.koans[at].name.clone();
+    session.progress.show(&name);
     if json {
         print_json(&report);
     } else {

@@ -9,7 +9,11 @@ use std::{
 use toml::Table;
 
 use super::Finding;
-use crate::toolchain::{Toolchain, ToolchainError};
+use crate::{
+    checkers::{Checker, Place},
+    home::Home,
+    toolchain::{Toolchain, ToolchainError},
+};
 
 pub(super) fn rustc(toolchain: &Result<Toolchain, ToolchainError>) -> Vec<Finding> {
     match toolchain {
@@ -49,6 +53,20 @@ fn cargo(toolchain: &Toolchain, root: Option<&Path>) -> Finding {
             Finding::bad("cargo", "There is no cargo here, and this course depends on crates that it builds.", mend)
         }
         None => Finding::warning("cargo", "There is no cargo here. Koans that use only std work without.", mend),
+    }
+}
+
+/// The explorer is no condition: without it koans are run, and not explored.
+pub(super) fn explorer(toolchain: &Toolchain, home: Option<&Home>) -> Finding {
+    let place = Place::of(toolchain, &home.map_or_else(std::env::temp_dir, Home::build));
+    match (place.ready(Checker::Explorer), place.failure(Checker::Explorer)) {
+        (Some(_), _) => Finding::good("explorer", "Built for this compiler: every order of a koan's threads is tried."),
+        (None, None) => Finding::good("explorer", "Not built yet. That is done once, at the first koan that needs it."),
+        (None, Some(why)) => Finding::warning(
+            "explorer",
+            format!("It could not be built, so koans are run and not explored. {}", why.trim()),
+            "koans watch   (it tries again; the first time it needs the network)",
+        ),
     }
 }
 

@@ -79,6 +79,7 @@ pub fn examine(root: Option<&Path>) -> Vec<Finding> {
             _ => tempfile::tempdir(),
         };
         findings.extend(compilers::others(toolchain, root));
+        findings.push(compilers::explorer(toolchain, home.as_ref().and_then(|home| home.as_ref().ok())));
         findings.extend(proof::prove(toolchain, scratch));
     }
     findings.extend(course::course(root));

@@ -208,7 +208,6 @@ mod tests {
 
     fn step(thread: &str, line: usize, operation: &str, value: Option<&str>) -> Step {
         Step {
-            step: line % 10,
             thread: thread.into(),
             line,
             operation: operation.into(),
@@ -229,6 +228,7 @@ mod tests {
             step("test", 15, "hits.load()", Some("1")),
             step("test", 15, "panics", Some("assertion failed")),
         ];
+        (1..).zip(&mut steps).for_each(|(number, step)| step.step = number);
         steps[3].preempted = true;
         steps[7].fatal = true;
         Schedule { test: "t".into(), replay: None, steps }

@@ -34,6 +34,10 @@ pub(super) enum Event {
     NotReady(String),
     /// Something long is going on, in words.
     Busy(String),
+    /// Something goes on in the background, in words; none: it is over.
+    Background(Option<String>),
+    /// Koans are explored from now on, and not only run.
+    Explores,
     /// A judgement, with the number of its request; or why there is none, in words.
     Judged(u64, Result<Box<Answer>, String>),
     /// The final look at all koans: those that do not pass.

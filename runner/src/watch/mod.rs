@@ -19,6 +19,7 @@ use std::{
 };
 
 use crate::{
+    check::{BUILDING, Engine, ONLY_RUN, Ways},
     cli::{Global, Watch},
     exit::Exit,
     run::Cancel,
@@ -61,7 +62,7 @@ fn watch(session: Session, global: &Global, options: &Watch) -> io::Result<Exit>
     event::start_signals(events.clone())?;
     let mut canvas = Canvas::take()?;
     let keys = canvas.has_keys().then(|| Keys::start(events.clone()));
-    prepare(&app.session, !global.no_direct, &events);
+    prepare(&app.session, global.ways(), &events);
     let mut code = Exit::Ok;
     let mut lent_until = None;
     draw(&mut app, &mut canvas)?;
@@ -85,7 +86,7 @@ fn watch(session: Session, global: &Global, options: &Watch) -> io::Result<Exit>
                 edit(&mut app, &mut canvas, options.editor.as_deref(), &file, line)?;
                 lent_until = Some(Instant::now() + LATE);
             }
-            Effect::Prepare => prepare(&app.session, !global.no_direct, &events),
+            Effect::Prepare => prepare(&app.session, global.ways(), &events),
             Effect::WatchAgain => files.again(),
         }
         draw(&mut app, &mut canvas)?;
@@ -124,25 +125,38 @@ fn edit(app: &mut App, canvas: &mut Canvas, given: Option<&str>, file: &str, lin
     Ok(())
 }
 
-/// Makes an engine on a thread of its own, then the prelude, which makes compiling faster from then on.
-fn prepare(session: &Session, direct: bool, events: &Sender<Event>) {
+/// Makes an engine on a thread of its own, then what makes judging better from then on: the explorer, and the preludes.
+fn prepare(session: &Session, ways: Ways, events: &Sender<Event>) {
     let (course, home, events) = (session.course.clone(), session.home.clone(), events.clone());
     thread::spawn(move || {
         let cancel = Cancel::new();
         let told = events.clone();
         let telling = move |words: &str| drop(told.send(Event::Busy(words.into())));
-        match crate::check::Engine::new(course, home, direct, &telling, &cancel) {
+        match Engine::new(course, home, ways, &telling, &cancel) {
             Ok(engine) => {
                 let engine = Arc::new(engine);
                 if events.send(Event::Ready(Arc::clone(&engine))).is_ok() {
                     step_back();
-                    // Without it all works the same, only slower.
-                    let _ = engine.build_prelude(&cancel);
+                    prepare_more(&engine, &events, &cancel);
                 }
             }
             Err(error) => drop(events.send(Event::NotReady(error.to_string()))),
         }
     });
+}
+
+/// Without the preludes all works the same, only slower; without the explorer koans are only run, which is told.
+fn prepare_more(engine: &Engine, events: &Sender<Event>, cancel: &Cancel) {
+    let _ = engine.build_prelude(cancel);
+    if !engine.explores() && engine.may_explore() {
+        let _ = events.send(Event::Background(Some(BUILDING.into())));
+        let told = match engine.build_explorer(cancel) {
+            Ok(()) => Event::Explores,
+            Err(_) => Event::Background(Some(ONLY_RUN.into())),
+        };
+        let _ = events.send(told);
+    }
+    let _ = engine.build_explorer_prelude(cancel);
 }
 
 /// Lets this thread and its children give way to what the learner waits for. On Linux niceness is a thread's own.

@@ -181,7 +181,7 @@ fn children_that_go_into_sessions_of_their_own_are_left_behind_and_ended() {
              assert!(sh.unwrap().success());\n}}\n"
         );
         let report = is_with("", &source, &source, "left_behind", 23);
-        let Verdict::LeftBehind { processes } = &report.verdict else { panic!() };
+        let Verdict::LeftBehind { processes, .. } = &report.verdict else { panic!() };
         assert!(processes.iter().any(|process| process.command.contains("sleep 3600")), "{processes:?}");
     }
 }

@@ -56,9 +56,11 @@ const FOREIGN: [&str; 22] = [
     "COLORTERM",
 ];
 
-/// What every process of a test finds set.
-fn surroundings(mark: &str) -> [(&'static str, &str); 4] {
-    [("TERM", "xterm-256color"), ("LANG", "C.UTF-8"), (MARK, mark), ("KOANS_CACHE", CACHE)]
+/// What every process of a test finds set. Most tests count runs, and see to processes and files; those that are about
+/// exploring ask for it ([`Course::explored`]).
+fn surroundings(mark: &str) -> [(&'static str, &str); 5] {
+    let explore = ("KOANS_NO_EXPLORE", "true");
+    [("TERM", "xterm-256color"), ("LANG", "C.UTF-8"), (MARK, mark), ("KOANS_CACHE", CACHE), explore]
 }
 
 /// A course in a folder of its own, which goes when the value does.
@@ -117,6 +119,11 @@ impl Course {
     pub fn env(mut self, name: &str, value: impl Into<String>) -> Course {
         self.env.insert(name.into(), value.into());
         self
+    }
+
+    /// The koans of this course are explored too.
+    pub fn explored(self) -> Course {
+        self.env("KOANS_NO_EXPLORE", "false")
     }
 
     pub fn write(&self, path: &str, text: &str) {

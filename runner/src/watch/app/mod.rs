@@ -51,6 +51,8 @@ pub(super) struct App {
     /// Whether the start's walk over what passed before is still going on.
     walking: bool,
     pub(super) notices: Vec<String>,
+    /// What goes on in the background, in words.
+    background: Option<String>,
     over: Over,
 }
 
@@ -102,6 +104,7 @@ impl App {
             phase: Phase::Busy("One moment.".into()),
             walking: true,
             notices: Vec::new(),
+            background: None,
             over: Over::Nothing,
         };
         app.take_notices();
@@ -142,6 +145,15 @@ impl App {
             }
             Event::Busy(words) => {
                 self.phase = Phase::Busy(words);
+                Effect::Draw
+            }
+            Event::Background(words) => {
+                self.background = words;
+                Effect::Draw
+            }
+            Event::Explores => {
+                self.background = None;
+                self.explore_now();
                 Effect::Draw
             }
             Event::Judged(number, answer) if self.worker.is_latest(number) => self.answered(answer),
@@ -214,6 +226,17 @@ impl App {
         if !self.walking {
             let name = self.koan().name.clone();
             self.session.progress.show(&name);
+        }
+    }
+
+    /// What was only run so far is looked at again. The walk and the last look begin anew: they may have passed by luck.
+    fn explore_now(&mut self) {
+        match &self.phase {
+            Phase::Running if self.walking => self.walk(0),
+            Phase::Running => self.look(self.at, false),
+            Phase::Judged(report) if report.was_run() => self.look(self.at, false),
+            Phase::LastLook | Phase::Finished => self.look_at_all(),
+            _ => {}
         }
     }
 

@@ -44,6 +44,7 @@ impl App {
             (_, true) => Footer::Keys(&PASSED),
             (_, false) => Footer::Keys(&FAILED),
         };
+        let notices: Vec<String> = self.notices.iter().chain(&self.background).cloned().collect();
         let view = View {
             course: &self.session.course,
             koan,
@@ -56,7 +57,7 @@ impl App {
                 _ => self.session.hints_shown(koan),
             },
             same_failures: self.session.progress.koan(&koan.name).same_failures,
-            notices: &self.notices,
+            notices: &notices,
             footer,
             terminal,
         };
