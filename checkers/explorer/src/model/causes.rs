@@ -264,11 +264,10 @@ impl<'a> Trace<'a> {
         )))
     }
 
-    /// Nothing better to say than who was interrupted between what and what, or how far the others were.
-    pub fn order(&self, failing: ThreadId) -> String {
-        self.interrupted()
-            .or_else(|| self.how_far(failing))
-            .unwrap_or_else(|| "It depends on which thread happens to come first.".into())
+    /// Nothing better to say than who was interrupted between what and what, or who came first.
+    pub fn order(&self, failing: ThreadId, fatal: usize) -> String {
+        let cause = self.interrupted().or_else(|| self.who_came_first(failing, fatal));
+        cause.unwrap_or_else(|| "It depends on which thread happens to come first.".into())
     }
 
     fn interrupted(&self) -> Option<String> {
@@ -289,26 +288,31 @@ impl<'a> Trace<'a> {
         )))
     }
 
-    fn how_far(&self, failing: ThreadId) -> Option<String> {
+    fn who_came_first(&self, failing: ThreadId, fatal: usize) -> Option<String> {
         let looks = |step: &Step| step.thread == failing && step.object.is_some() && step.site.is_some();
-        let look = self.steps.iter().rposition(looks)?;
-        let others = self.execution.unfinished().filter(|&thread| thread != failing && thread != ThreadId::TEST);
-        let others: Vec<String> = others
-            .map(|thread| {
-                format!("{} was still at line {}", self.execution.who(thread), self.execution.line_of(thread))
-            })
-            .collect();
-        if others.is_empty() {
-            return None;
-        }
+        let look = self.steps[..fatal].iter().rposition(looks)?;
+        let of_another = |at: &usize| {
+            let step = &self.steps[*at];
+            step.object == self.steps[look].object
+                && step.thread != failing
+                && (is_change(step.sort) || step.sort == Sort::Lock)
+        };
+        let later = (look + 1..self.steps.len()).find(of_another);
+        let (other, when) = match later {
+            Some(later) => (later, "only after that"),
+            None => ((0..look).rev().find(of_another)?, "before that"),
+        };
         let found = self.found(look);
         let found = if found.is_empty() { String::new() } else { format!(" and found {found}") };
+        let other = self.taken(other);
         Some(sentence(&format!(
-            "{} did {}{}{found}; {}. It depends on that order.",
+            "{} did {}{}{found}. {} did {}{} {when}. It depends on that order.",
             self.who(look),
             self.told(look),
             self.at(look),
-            list(others)
+            sentence(&self.who(other)),
+            self.told(other),
+            self.at(other)
         )))
     }
 

@@ -182,7 +182,7 @@ fn panicked(execution: &Execution, thread: ThreadId, message: &str, contrast: Co
     if let Some(cause) = trace.slept() {
         return race("slept", cause);
     }
-    race("order", trace.order(thread))
+    race("order", trace.order(thread, fatal.unwrap_or(trace.steps.len())))
 }
 
 fn livelock(execution: &Execution) -> Finding {
