@@ -137,9 +137,12 @@ impl<'a> Trace<'a> {
         let found = self.intrusions().find(|found| may_be(found.look) && !is_exchange(found.act))?;
         let name = object_name(self.execution, found.object);
         let [look, change, act] = [found.look, found.changes[0], found.act].map(|at| self.taken(at));
-        let let_go = if self.steps[found.look].sort == Sort::Unlock { " and let go of it" } else { "" };
+        let saw = match self.steps[found.look].sort {
+            Sort::Unlock => " and let go of it".into(),
+            _ => format!(" and found {}", self.found(found.look)),
+        };
         Some(sentence(&format!(
-            "{} looked at {name}{}{let_go}. Then {} changed it{}. {} acted{} on what it had seen before that.",
+            "{} looked at {name}{}{saw}. Then {} changed it{}. {} acted{} on what it had seen before that.",
             self.who(look),
             self.at(look),
             self.who(change),
@@ -219,27 +222,98 @@ impl<'a> Trace<'a> {
         )))
     }
 
-    /// Nothing better to say than who was interrupted between what and what.
-    pub fn order(&self) -> String {
-        let Some(cut_in) = self.steps.iter().rposition(|step| step.preempted) else {
-            return "It depends on which thread happens to come first.".into();
-        };
+    /// Where a thread was last unparked.
+    pub fn unparked(&self, thread: ThreadId) -> Option<String> {
+        let ended = self.execution.threads[thread.index()].ended;
+        let touches = |step: &Step| step.accesses.iter().any(|access| access.object == ended);
+        let at = self.steps.iter().rposition(|step| step.sort == Sort::Notify && touches(step))?;
+        Some(format!("{} by {}", self.at(at), self.who(at)))
+    }
+
+    /// A time limit passed early.
+    pub fn timed_out(&self) -> Option<String> {
+        let at = self.steps.iter().position(|step| step.sort == Sort::TimedOut)?;
+        Some(sentence(&format!(
+            "The time limit of {}{} passed before the others had done their part. That may always happen: a time limit is no \
+             promise.",
+            self.told(at),
+            self.at(at)
+        )))
+    }
+
+    /// A thread slept, and then did something too early: another one came to the same object only after that.
+    pub fn slept(&self) -> Option<String> {
+        if self.steps.iter().any(|step| step.preempted) {
+            return None;
+        }
+        let slept = self.steps.iter().position(|step| step.sort == Sort::Sleep)?;
+        let sleeper = self.steps[slept].thread;
+        let early = (slept..self.steps.len())
+            .find(|&at| self.steps[at].thread == sleeper && self.steps[at].object.is_some())?;
+        let late = (early..self.steps.len())
+            .find(|&at| self.steps[at].object == self.steps[early].object && self.steps[at].thread != sleeper)?;
+        Some(sentence(&format!(
+            "{} slept{}, and then did {}{}; {} did {}{} only after that. To sleep is not to wait for somebody.",
+            self.who(slept),
+            self.at(slept),
+            self.told(early),
+            self.at(early),
+            self.who(late),
+            self.told(late),
+            self.at(late)
+        )))
+    }
+
+    /// Nothing better to say than who was interrupted between what and what, or who came first.
+    pub fn order(&self, failing: ThreadId, fatal: usize) -> String {
+        let cause = self.interrupted().or_else(|| self.who_came_first(failing, fatal));
+        cause.unwrap_or_else(|| "It depends on which thread happens to come first.".into())
+    }
+
+    fn interrupted(&self) -> Option<String> {
+        let cut_in = self.steps.iter().rposition(|step| step.preempted)?;
         let other = self.steps[cut_in].thread;
-        let interrupted = (0..cut_in).rev().find(|&at| self.steps[at].thread != other);
-        let Some(before) = interrupted else {
-            return "It depends on which thread happens to come first.".into();
-        };
+        let before =
+            (0..cut_in).rev().find(|&at| self.steps[at].thread != other && self.steps[at].sort != Sort::Spawn)?;
         let resumes = (cut_in..self.steps.len()).find(|&at| self.steps[at].thread != other).unwrap_or(self.steps.len());
-        let did = (cut_in..resumes).filter(|&at| self.steps[at].object.is_some()).take(3);
-        let did: Vec<String> = did.map(|at| self.told(at)).collect();
+        let says = |at: &usize| self.steps[*at].object.is_some() && self.steps[*at].site.is_some();
+        let did: Vec<String> = (cut_in..resumes).filter(says).take(3).map(|at| self.told(at)).collect();
         let what = if did.is_empty() { "went on".into() } else { format!("did {}", list(did)) };
-        sentence(&format!(
+        Some(sentence(&format!(
             "{} was interrupted after {}{}; then {} {what}. It depends on that order.",
             self.who(before),
             self.told(before),
             self.at(before),
             self.who(cut_in)
-        ))
+        )))
+    }
+
+    fn who_came_first(&self, failing: ThreadId, fatal: usize) -> Option<String> {
+        let looks = |step: &Step| step.thread == failing && step.object.is_some() && step.site.is_some();
+        let look = self.steps[..fatal].iter().rposition(looks)?;
+        let of_another = |at: &usize| {
+            let step = &self.steps[*at];
+            step.object == self.steps[look].object
+                && step.thread != failing
+                && (is_change(step.sort) || step.sort == Sort::Lock)
+        };
+        let later = (look + 1..self.steps.len()).find(of_another);
+        let (other, when) = match later {
+            Some(later) => (later, "only after that"),
+            None => ((0..look).rev().find(of_another)?, "before that"),
+        };
+        let found = self.found(look);
+        let found = if found.is_empty() { String::new() } else { format!(" and found {found}") };
+        let other = self.taken(other);
+        Some(sentence(&format!(
+            "{} did {}{}{found}. {} did {}{} {when}. It depends on that order.",
+            self.who(look),
+            self.told(look),
+            self.at(look),
+            sentence(&self.who(other)),
+            self.told(other),
+            self.at(other)
+        )))
     }
 
     /// A step in words, as in the schedule.

@@ -6,10 +6,10 @@ use super::{
     execution::Execution,
     explore::Test,
     names::object_name,
-    object::State,
+    object::{Notification, State},
     schedule::{Ending, ThreadId, Wait},
     scheduler::is_soft,
-    trace::Sort,
+    trace::{Sort, Step},
     waits::{list, sentence},
 };
 
@@ -84,7 +84,7 @@ pub fn classify(test: &Test, execution: &Execution, contrast: Contrast) -> Findi
             cause: String::new(),
             fatal: None,
         },
-        Ending::Stuck => stuck(execution),
+        Ending::Stuck => stuck(execution, contrast),
         _ => Finding {
             class: Class::Race,
             kind: "nondeterministic",
@@ -113,12 +113,17 @@ pub fn one_line(message: &str) -> String {
 }
 
 fn panicked(execution: &Execution, thread: ThreadId, message: &str, contrast: Contrast) -> Finding {
-    let (thread, message) = origin(execution, thread, message).unwrap_or((thread, message.to_string()));
+    let is_poison = contrast.passes_with_panic && message.contains("PoisonError");
+    let origin = origin(execution, thread, message);
+    let is_passed_on = origin.is_some() && !is_poison;
+    let (thread, message) = origin.clone().filter(|_| !is_poison).unwrap_or((thread, message.to_string()));
     let place = execution.raised.get(&thread).and_then(|raised| raised.site);
     let at = place.map_or_else(String::new, |site| format!(", at line {}", site.line));
     let who = match thread {
         ThreadId::TEST => String::new(),
-        thread if execution.threads[thread.index()].joined => format!("{} panicked: ", execution.thread_name(thread)),
+        thread if is_passed_on || execution.threads[thread.index()].joined => {
+            format!("{} panicked: ", execution.thread_name(thread))
+        }
         thread => format!("{} panicked, and nobody joined it: ", execution.thread_name(thread)),
     };
     let trace = Trace::new(execution);
@@ -136,6 +141,15 @@ fn panicked(execution: &Execution, thread: ThreadId, message: &str, contrast: Co
         return finding(class, class.name(), "Every schedule that was tried fails like this.".into());
     }
     let race = |kind, cause| finding(Class::Race, kind, cause);
+    if let Some((culprit, why)) = origin.filter(|_| is_poison) {
+        let line = execution.raised.get(&culprit).and_then(|raised| raised.site).map_or(0, |site| site.line);
+        let cause = format!(
+            "{} panicked at line {line} while it held the lock ({}): so the lock is poisoned, and unwrap() on it panics too.",
+            execution.who(culprit),
+            one_line(&why)
+        );
+        return race("poisoned", sentence(&cause));
+    }
     if let Some(cause) = trace.lost_update() {
         return race("lost_update", cause);
     }
@@ -147,6 +161,9 @@ fn panicked(execution: &Execution, thread: ThreadId, message: &str, contrast: Co
     }
     if let Some(cause) = trace.spurious() {
         return race("spurious_wakeup", cause);
+    }
+    if let Some(cause) = trace.timed_out() {
+        return race("timed_out", cause);
     }
     let running = still_running(execution);
     if contrast.passes_when_joined && !running.is_empty() {
@@ -162,7 +179,10 @@ fn panicked(execution: &Execution, thread: ThreadId, message: &str, contrast: Co
     if let Some(cause) = trace.check_then_act(thread) {
         return race("check_then_act", cause);
     }
-    race("order", trace.order())
+    if let Some(cause) = trace.slept() {
+        return race("slept", cause);
+    }
+    race("order", trace.order(thread, fatal.unwrap_or(trace.steps.len())))
 }
 
 fn livelock(execution: &Execution) -> Finding {
@@ -173,16 +193,57 @@ fn livelock(execution: &Execution) -> Finding {
     let names = list(spinning.iter().map(|&id| format!("{} (at line {})", execution.who(id), execution.line_of(id))));
     let class = if after_test { Class::LeftBehind } else { Class::Livelock };
     let look = if spinning.len() == 1 { "looks" } else { "look" };
+    let blocked = execution.unfinished().filter(|thread| !spinning.contains(thread));
+    let others: String = blocked.map(|thread| format!(" {}.", sentence(&execution.waits(thread)))).collect();
     Finding {
         class,
         kind: class.name(),
         message: format!("{names} {look} again and again at something that does not change any more"),
-        cause: "No thread is left that would change it: these steps repeat for ever.".into(),
+        cause: format!("No thread is left that would change it: these steps repeat for ever.{others}"),
         fatal: None,
     }
 }
 
-fn stuck(execution: &Execution) -> Finding {
+/// The thread would go on if it looked again, and somebody has tried to wake it: how that was in vain.
+fn lost_wakeup(execution: &Execution, thread: ThreadId) -> Option<(&'static str, String)> {
+    let (who, line) = (execution.who(thread), execution.line_of(thread));
+    let wait = execution.threads[thread.index()].pending.wait;
+    let Wait::Notified(condvar) = wait else {
+        let at = Trace::new(execution).unparked(thread)?;
+        return Some((
+            "unparked_too_early",
+            format!(
+                "{who} was unparked{at}, when what it waits for was not there yet. It looked, parked again at line {line}, and \
+                 nobody is left to unpark it."
+            ),
+        ));
+    };
+    let State::Condvar(state) = &execution.objects[condvar.index()].state else { return None };
+    let name = object_name(execution, condvar);
+    let unheard = |notification: &&Notification| !notification.heard && notification.by != thread;
+    if let Some(notification) = state.notifications.iter().rfind(unheard) {
+        let (by, at) = (execution.who(notification.by), notification.place.line());
+        return Some((
+            "notified_before_waiting",
+            format!(
+                "{by} notified {name} at line {at}, when nobody was waiting there. A notification is not kept: {who} began to \
+                 wait after that, at line {line}, without looking whether it still had to."
+            ),
+        ));
+    }
+    let another = state.notifications.iter().any(|notification| notification.by != thread);
+    another.then(|| {
+        (
+            "notified_another",
+            format!(
+                "The condition variable {name} was notified, and that woke another thread. {who} waits on, at line {line}, \
+                 though what it waits for is there."
+            ),
+        )
+    })
+}
+
+fn stuck(execution: &Execution, contrast: Contrast) -> Finding {
     let waiting: Vec<_> = execution.unfinished().collect();
     let trace = execution.trace.as_deref().unwrap_or_default();
     let wait_of = |thread: ThreadId| execution.threads[thread.index()].pending.wait;
@@ -194,41 +255,32 @@ fn stuck(execution: &Execution) -> Finding {
         None => waiting.iter().copied().filter(|&thread| !passes_on(thread)).collect(),
     };
     let message = told.iter().map(|&thread| execution.waits(thread)).collect::<Vec<_>>().join("; ");
-    let fatal = trace.iter().rposition(|step| matches!(step.sort, Sort::Block | Sort::WaitBegins));
+    let stops = |step: &Step| matches!(step.sort, Sort::Block | Sort::WaitBegins) && told.contains(&step.thread);
+    let fatal = trace.iter().rposition(stops);
     let finding = |class, kind, cause| Finding { class, kind, message: message.clone(), cause, fatal };
     if let Some(cycle) = cycle {
         let kind = if cycle.len() == 1 { "self_deadlock" } else { "lock_cycle" };
         return finding(Class::Deadlock, kind, execution.told_cycle(&cycle));
     }
-    for &thread in &waiting {
-        let Wait::Notified(condvar) = execution.threads[thread.index()].pending.wait else { continue };
-        let State::Condvar(state) = &execution.objects[condvar.index()].state else { continue };
-        let (name, who) = (object_name(execution, condvar), execution.who(thread));
-        if let Some(notification) = state.notifications.iter().rfind(|notification| !notification.heard) {
-            let cause = format!(
-                "{} notified {name} at line {}, when nobody was waiting there. A notification is not kept: {who} began to \
-                 wait after that, at line {}, without looking whether it still had to.",
-                execution.who(notification.by),
-                notification.place.line(),
-                execution.line_of(thread)
-            );
-            return finding(Class::LostWakeup, "notified_before_waiting", sentence(&cause));
-        }
-        if !state.notifications.is_empty() {
-            let cause = format!(
-                "The condition variable {name} was notified, and that woke another thread, which had no use for it. {who} waits on, at \
-                 line {}.",
-                execution.line_of(thread)
-            );
-            return finding(Class::LostWakeup, "notified_another", cause);
-        }
+    if let Some((kind, cause)) = contrast.goes_on_when_woken.and_then(|thread| lost_wakeup(execution, thread)) {
+        return finding(Class::LostWakeup, kind, sentence(&cause));
     }
     if execution.threads[0].finished && !waiting.iter().any(|&thread| matches!(wait_of(thread), Wait::Unlocked(_))) {
         let who = list(waiting.iter().map(|&thread| execution.who(thread)));
         let cause = format!("The test has returned, and {who} can never end.");
         return finding(Class::LeftBehind, "left_behind", cause);
     }
-    let first = waiting.iter().copied().find(|&thread| matches!(wait_of(thread), Wait::Message(_)));
+    let receiving: Vec<ThreadId> =
+        waiting.iter().copied().filter(|&thread| matches!(wait_of(thread), Wait::Message(_))).collect();
+    if receiving.len() > 1 {
+        let waits = receiving.iter().map(|&thread| {
+            let (who, line) = (execution.who(thread), execution.line_of(thread));
+            format!("{who} waits at line {line} in {}", execution.operation_of(thread))
+        });
+        let cause = format!("{}. Each waits for a message, and nobody is left to send one.", list(waits));
+        return finding(Class::Deadlock, "sender_alive", sentence(&cause));
+    }
+    let first = contrast.goes_on_when_woken.or(receiving.first().copied());
     let first = first.or_else(|| waiting.iter().copied().find(|&thread| !passes_on(thread)));
     let Some(first) = first else {
         return finding(Class::Deadlock, "deadlock", "Nobody is left to end the waiting.".into());

@@ -3,9 +3,9 @@
 //! the mistakes that look alike.
 
 use super::{
-    execution::{Execution, Thread},
+    execution::Execution,
     explore::Exploration,
-    schedule::{Ending, ThreadId},
+    schedule::{Ending, ThreadId, Wait},
     search::{Bounded, Choice, Search},
     trace::{Sort, Step},
 };
@@ -22,6 +22,36 @@ pub struct Contrast {
     pub passes: bool,
     /// This one passes if the test waits for the other threads before its last look.
     pub passes_when_joined: bool,
+    /// This one goes on if that thread, which waits to be notified or unparked, is woken for no reason.
+    pub goes_on_when_woken: Option<ThreadId>,
+    /// There is a schedule that passes though a thread panics.
+    pub passes_with_panic: bool,
+}
+
+/// A given schedule, and where it is stuck, one thread is woken for no reason.
+pub struct Woken {
+    decisions: Vec<u8>,
+    at: usize,
+    /// The thread, until it was woken.
+    pub thread: Option<ThreadId>,
+}
+
+impl Woken {
+    /// Follows the schedule; behind its end, whoever ran goes on.
+    pub fn choose_thread(&mut self, choice: &Choice) -> ThreadId {
+        self.at += 1;
+        match self.decisions.get(self.at - 1) {
+            Some(&decision) => ThreadId(decision),
+            None if choice.granted.contains(choice.last) => choice.last,
+            None => choice.granted.iter().next().unwrap_or(choice.last),
+        }
+    }
+
+    /// The value in the schedule, or the usual one.
+    pub fn choose_value(&mut self) -> usize {
+        self.at += 1;
+        self.decisions.get(self.at - 1).map_or(0, |&decision| decision as usize)
+    }
 }
 
 /// A given schedule up to some step, and then the test's own thread only goes when no other can.
@@ -62,10 +92,10 @@ impl Exploration {
         }
     }
 
-    /// A schedule that fails without old values and spurious wake-ups, if there is one: it is easier to believe. Only if
-    /// there is none are these to blame.
+    /// A schedule that fails without old values, spurious wake-ups and time limits that pass early, if there is one: it is
+    /// easier to believe. Only if there is none are these to blame.
     pub(super) fn look_for_a_plainer(&mut self, steps: &[Step]) -> Option<Vec<u8>> {
-        if !steps.iter().any(|step| matches!(step.sort, Sort::Stale | Sort::Spurious)) {
+        if !steps.iter().any(|step| matches!(step.sort, Sort::Stale | Sort::Spurious | Sort::TimedOut)) {
             return None;
         }
         let search = |bound| Bounded::new(bound, self.unlocks_matter).without_rarities();
@@ -103,9 +133,18 @@ impl Exploration {
         let (execution, _) = self.run(Search::Joined(joined), false);
         matches!(execution.ending, Some(Ending::Completed))
     }
-}
 
-/// Whether a thread could go on for no reason only.
-pub fn is_spurious(thread: &Thread) -> bool {
-    thread.pending.spurious && thread.pending.limit.is_none()
+    /// A thread without whose waiting this schedule, which is stuck, would go on: if it looked again, it would find what
+    /// it waits for.
+    pub(super) fn goes_on_when_woken(&self, execution: &Execution, decisions: &[u8]) -> Option<ThreadId> {
+        let waits = |thread: &ThreadId| {
+            matches!(execution.threads[thread.index()].pending.wait, Wait::Notified(_) | Wait::Token)
+        };
+        let Some(Ending::Stuck) = execution.ending else { return None };
+        execution.unfinished().filter(waits).find(|&thread| {
+            let woken = Woken { decisions: decisions.to_vec(), at: 0, thread: Some(thread) };
+            let (execution, _) = self.run(Search::Woken(woken), false);
+            !matches!(execution.ending, Some(Ending::Stuck))
+        })
+    }
 }

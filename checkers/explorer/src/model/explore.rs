@@ -89,6 +89,8 @@ pub(super) struct Exploration {
     pub(super) explored: Explored,
     /// Whether an execution passed.
     pub(super) passes: bool,
+    /// Whether one passed in which a thread panicked.
+    passes_with_panic: bool,
     /// The panic of a test that should panic.
     panic: Option<String>,
     /// Whether a `try_lock` was seen; see [`Bounded`].
@@ -103,7 +105,16 @@ pub fn explore(test: Test, body: Body) -> Verdict {
     // A thread of its own, because executions that are given up leave things behind: counted panics, stacks.
     let explorer = std::thread::Builder::new().name(test.name().into()).spawn(move || {
         let explored = Explored::default();
-        Exploration { test, body, explored, passes: false, panic: None, unlocks_matter: false }.explore()
+        Exploration {
+            test,
+            body,
+            explored,
+            passes: false,
+            passes_with_panic: false,
+            panic: None,
+            unlocks_matter: false,
+        }
+        .explore()
     });
     match explorer.map(std::thread::JoinHandle::join) {
         Ok(Ok(verdict)) => verdict,
@@ -229,7 +240,10 @@ impl Exploration {
         let ending = execution.ending.as_ref().expect("an execution that was run has ended");
         let accepted = self.test.accepts(ending);
         match ending {
-            Ending::Completed if accepted => self.passes = true,
+            Ending::Completed if accepted => {
+                self.passes = true;
+                self.passes_with_panic |= execution.threads.iter().any(|thread| thread.panicked.is_some());
+            }
             Ending::Panicked { message, .. } if accepted => {
                 self.passes = true;
                 self.panic.get_or_insert_with(|| message.clone());
@@ -250,8 +264,12 @@ impl Exploration {
             decisions = plainer;
         }
         explored.nondeterministic |= strategy.diverged;
-        let passes_when_joined = self.passes_when_joined(&execution, &decisions);
-        let contrast = Contrast { passes: self.passes, passes_when_joined };
+        let contrast = Contrast {
+            passes: self.passes,
+            passes_when_joined: self.passes_when_joined(&execution, &decisions),
+            goes_on_when_woken: self.goes_on_when_woken(&execution, &decisions),
+            passes_with_panic: self.passes_with_panic,
+        };
         let finding = classify::classify(&self.test, &execution, contrast);
         Verdict::Failed(Box::new(Report::new(&self.test, &execution, finding, explored)))
     }

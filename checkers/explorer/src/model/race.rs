@@ -2,6 +2,7 @@
 
 use super::{
     execution::{Execution, fail_now, with},
+    names::object_name,
     object::{Accessed, State},
     schedule::{Ending, ObjectId, Place, ThreadId},
     statics::Header,
@@ -83,11 +84,12 @@ impl Execution {
         self.me().clock = clock;
         let (other, _, at) = other?;
         Some(format!(
-            "data race: {} at line {} and {} at line {} access the same memory, one of them writes, and nothing orders them",
-            self.thread_name(other),
+            "data race: {} at line {} and {} at line {} access {}, one of them writes, and nothing orders them",
+            self.who(other),
             at.line(),
-            self.thread_name(me),
-            place.line()
+            self.who(me),
+            place.line(),
+            object_name(self, object)
         ))
     }
 }

@@ -50,10 +50,17 @@ impl Execution {
         if ready.granted.is_empty() {
             ready = match self.when_nobody_can() {
                 Ok(threads) => Ready { granted: threads, reluctant: ThreadSet::EMPTY },
-                Err(ending) => {
-                    self.ending = Some(ending);
-                    return;
-                }
+                Err(ending) => match self.strategy.wakes().filter(|&thread| ready.reluctant.contains(thread)) {
+                    Some(thread) => {
+                        let mut granted = ThreadSet::EMPTY;
+                        granted.insert(thread);
+                        Ready { granted, reluctant: granted }
+                    }
+                    None => {
+                        self.ending = Some(ending);
+                        return;
+                    }
+                },
             };
         }
         let last = self.running;

@@ -3,7 +3,7 @@
 //! CHESS, Musuvathi & Qadeer, PLDI 2007: most bugs need one or two).
 
 use super::{
-    contrast::{Joined, is_spurious},
+    contrast::{Joined, Woken},
     execution::Thread,
     reduction::Reduced,
     schedule::{Kind, Pending, ThreadId, ThreadSet},
@@ -36,6 +36,8 @@ pub enum Search {
     Reduced(Reduced),
     /// One given schedule, with the test's thread held back from some step on.
     Joined(Joined),
+    /// One given schedule, with one thread woken at its end.
+    Woken(Woken),
     /// One given schedule.
     Replay {
         /// Its choices.
@@ -68,6 +70,7 @@ impl Strategy {
             Search::Bounded(search) => search.choose_thread(choice, threads),
             Search::Reduced(search) => search.choose_thread(choice, threads)?,
             Search::Joined(search) => search.choose_thread(choice),
+            Search::Woken(search) => search.choose_thread(choice),
             Search::Replay { decisions, at } => {
                 *at += 1;
                 decisions.get(*at - 1).map_or(choice.last, |&decision| ThreadId(decision))
@@ -87,6 +90,7 @@ impl Strategy {
             Search::Bounded(search) if rare && search.without_rarities => 0,
             Search::Bounded(search) => search.choose_value(count),
             Search::Joined(search) => search.choose_value(),
+            Search::Woken(search) => search.choose_value(),
             Search::Reduced(search) => search.choose_value(count, rare),
             Search::Replay { decisions, at } => {
                 *at += 1;
@@ -106,7 +110,15 @@ impl Strategy {
         match &mut self.search {
             Search::Bounded(search) => search.saw_try |= step.operation.starts_with("try_"),
             Search::Reduced(search) => search.executes(thread, &step.accesses),
-            Search::Joined(_) | Search::Replay { .. } => {}
+            Search::Joined(_) | Search::Woken(_) | Search::Replay { .. } => {}
+        }
+    }
+
+    /// The thread to wake when nobody can go on, if there is one.
+    pub fn wakes(&mut self) -> Option<ThreadId> {
+        match &mut self.search {
+            Search::Woken(woken) => woken.thread.take(),
+            _ => None,
         }
     }
 
@@ -140,7 +152,7 @@ pub struct Bounded {
     pub unlocks_matter: bool,
     /// Whether a `try_lock` was seen.
     pub saw_try: bool,
-    /// Whether old values and spurious wake-ups are left out.
+    /// Whether old values, spurious wake-ups and early time limits are left out.
     without_rarities: bool,
 }
 
@@ -164,7 +176,7 @@ impl Bounded {
         }
     }
 
-    /// The same without old values and spurious wake-ups.
+    /// The same without old values, spurious wake-ups and early time limits.
     pub fn without_rarities(self) -> Self {
         Bounded { without_rarities: true, ..self }
     }
@@ -192,14 +204,12 @@ impl Bounded {
             return if goes_on { choice.last } else { choice.granted.iter().next().expect("somebody can go") };
         }
         let others = choice.granted.iter().filter(|&thread| thread != choice.last);
-        let without_rarities = self.without_rarities;
-        let is_left_out = |thread: ThreadId| without_rarities && is_spurious(&threads[thread.index()]);
-        let reluctant = choice.reluctant.iter().filter(|&thread| !is_left_out(thread));
+        let reluctant = if self.without_rarities { ThreadSet::EMPTY } else { choice.reluctant };
         let options = goes_on
             .then_some((choice.last.0, 0))
             .into_iter()
             .chain(others.map(|thread| (thread.0, switch_cost)))
-            .chain(reluctant.map(|thread| (thread.0, 1)));
+            .chain(reluctant.iter().map(|thread| (thread.0, 1)));
         ThreadId(self.choose(options))
     }
 

@@ -32,6 +32,10 @@ pub enum Sort {
     NotifyLost,
     /// Was woken.
     Woken,
+    /// Went on because its time was up.
+    TimedOut,
+    /// Slept.
+    Sleep,
     /// Went on without a reason.
     Spurious,
     /// Panicked.

@@ -30,10 +30,9 @@ pub fn list(items: impl IntoIterator<Item = String>) -> String {
     }
 }
 
-/// With a capital letter, as a sentence begins.
+/// "The test", as a sentence begins. The names of threads and variables stay as they are.
 pub fn sentence(text: &str) -> String {
-    let mut characters = text.chars();
-    characters.next().map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
+    text.strip_prefix("the ").map_or_else(|| text.into(), |rest| format!("The {rest}"))
 }
 
 /// "1 Sender is", "3 Senders are".
@@ -205,6 +204,12 @@ impl Execution {
         if let [only] = *cycle {
             let (who, name, line) = (self.who(only), named(only), self.line_of(only));
             let since = self.holder(only).map_or(0, |(_, line)| line);
+            if matches!(self.threads[only.index()].pending.wait, Wait::NotRunning(_)) {
+                return sentence(&format!(
+                    "{who} began to initialise {name} at line {since}, and at line {line} it asks for {name} itself before \
+                     that is done: it waits for itself."
+                ));
+            }
             let ask = if self.threads[only.index()].pending.operation == "write" { "write to" } else { "have" };
             return sentence(&format!(
                 "{who} has held {name} since line {since}, and at line {line} it wants to {ask} {name} once more: it waits \

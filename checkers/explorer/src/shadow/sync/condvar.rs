@@ -91,7 +91,7 @@ impl Condvar {
             state(execution, condvar).waiting.retain(|thread| *thread != me);
             let (sort, text) = match wake {
                 Wake::Granted => (Sort::Woken, "is woken"),
-                Wake::TimedOut => (Sort::Other, "goes on: its time is up"),
+                Wake::TimedOut => (Sort::TimedOut, "goes on: its time is up"),
                 Wake::Spurious => (Sort::Spurious, "goes on for no reason (a spurious wake-up)"),
             };
             execution.record(sort, Some(condvar), Some(place), || (format!(".{operation}()"), text));

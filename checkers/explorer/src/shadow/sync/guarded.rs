@@ -75,14 +75,18 @@ impl<T: ?Sized> Guarded<T> {
         poisoned_if(poisoned, self.data.get_mut())
     }
 
-    /// A fingerprint of the first bytes (FNV-1a).
-    fn fingerprint(&self) -> u64 {
+    /// A fingerprint of the first bytes (FNV-1a), if they are all there is to the data.
+    fn fingerprint(&self) -> Option<u64> {
+        if mem::needs_drop::<T>() {
+            return None;
+        }
         let first = self.data.get().cast::<u8>();
         // SAFETY: the value is alive, and has this many bytes. Volatile: padding is read as whatever is there.
         let byte = |at| unsafe { first.add(at).read_volatile() };
         // SAFETY: only the size is looked at.
         let length = size_of_val(unsafe { &*self.data.get() }).min(BYTES);
-        (0..length).fold(0xcbf2_9ce4_8422_2325, |hash, at| (hash ^ byte(at) as u64).wrapping_mul(0x100_0000_01b3))
+        let hash = |hash: u64, at| (hash ^ byte(at) as u64).wrapping_mul(0x100_0000_01b3);
+        Some((0..length).fold(0xcbf2_9ce4_8422_2325, hash))
     }
 }
 

@@ -81,7 +81,7 @@ pub(super) struct Left<'a> {
     /// Whether it may have changed the data.
     pub(super) changed: bool,
     /// A fingerprint of the data.
-    pub(super) fingerprint: &'a dyn Fn() -> u64,
+    pub(super) fingerprint: &'a dyn Fn() -> Option<u64>,
 }
 
 /// Gives the lock back.
@@ -97,7 +97,7 @@ pub(super) fn release(object: ObjectId, mode: Mode, place: Place, left: Left<'_>
             format!(" is unlocked (it was locked at line {}){how}", place.line())
         });
         if let Some(step) = execution.trace.as_mut().and_then(|trace| trace.last_mut()) {
-            step.left = Some((left.fingerprint)());
+            step.left = (left.fingerprint)();
         }
     });
 }

@@ -106,10 +106,14 @@ impl<T> Source<T> {
             let channel = channel_of(execution, object);
             channel.clocks.push_back(known);
             channel.sent += 1;
-            let (number, waiting) = (channel.sent, channel.sent - channel.taken);
+            let (number, waiting, capacity) = (channel.sent, channel.sent - channel.taken, channel.capacity);
             execution.changed(object);
             execution.record(Sort::Other, Some(object), Some(place), || {
-                (format!(".{operation}()"), format!("{waiting} in the channel"))
+                let value = match capacity {
+                    Some(0) => "offers a message".into(),
+                    _ => format!("{waiting} in the channel"),
+                };
+                (format!(".{operation}()"), value)
             });
             number
         });
@@ -253,7 +257,8 @@ impl<T> Receiver<T> {
                 execution.acquire(&known);
             }
             execution.looked(object, place, closed as u64);
-            execution.record(Sort::Other, Some(object), Some(place), || {
+            let sort = if wake == Wake::TimedOut && !closed { Sort::TimedOut } else { Sort::Other };
+            execution.record(sort, Some(object), Some(place), || {
                 let why = match (closed, wake) {
                     (true, _) => "no sender is left",
                     (_, Wake::TimedOut) => "time is up",

@@ -59,7 +59,7 @@ pub fn sleep(duration: Duration) {
     point(Pending { polite: true, ..Pending::new("sleep", None, place, Accesses::NONE).until(wait) });
     with(|execution| {
         execution.now = execution.now.max(deadline);
-        execution.record(Sort::Other, None, Some(place), || format!("sleep({duration:?})"));
+        execution.record(Sort::Sleep, None, Some(place), || format!("sleep({duration:?})"));
     });
 }
 
@@ -95,7 +95,7 @@ fn park_at(time: Option<Duration>, place: Place) {
         }
         let (sort, text) = match wake {
             Wake::Granted => (Sort::Woken, "goes on: it was unparked"),
-            Wake::TimedOut => (Sort::Other, "goes on: its time is up"),
+            Wake::TimedOut => (Sort::TimedOut, "goes on: its time is up"),
             Wake::Spurious => (Sort::Spurious, "goes on for no reason (a spurious wake-up)"),
         };
         execution.record(sort, None, Some(place), || (format!("{operation}()"), text));

@@ -1,7 +1,7 @@
 //@ class: passed
 
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::*};
 use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::*};
 use std::thread;
 
 static READY: AtomicBool = AtomicBool::new(false);

@@ -1,8 +1,8 @@
 //@ class: passed
 
-use std::{cell::UnsafeCell, hint};
 use std::sync::atomic::{AtomicBool, Ordering::*};
 use std::thread;
+use std::{cell::UnsafeCell, hint};
 
 struct SpinLock<T> {
     taken: AtomicBool,

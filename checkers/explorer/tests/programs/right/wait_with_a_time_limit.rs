@@ -13,8 +13,7 @@ fn in_time() {
             ready.1.notify_one();
         });
         let guard = ready.0.lock().unwrap();
-        let (guard, result) =
-            ready.1.wait_timeout_while(guard, Duration::from_secs(5), |ready| !*ready).unwrap();
+        let (guard, result) = ready.1.wait_timeout_while(guard, Duration::from_secs(5), |ready| !*ready).unwrap();
         assert!(*guard && !result.timed_out());
     });
 }
@@ -23,9 +22,8 @@ fn in_time() {
 fn too_late() {
     let (lock, changed) = (Mutex::new(()), Condvar::new());
     let started = std::time::Instant::now();
-    let (_guard, result) = changed
-        .wait_timeout_while(lock.lock().unwrap(), Duration::from_millis(50), |_| true)
-        .unwrap();
+    let (_guard, result) =
+        changed.wait_timeout_while(lock.lock().unwrap(), Duration::from_millis(50), |_| true).unwrap();
     assert!(result.timed_out());
     assert!(started.elapsed() >= Duration::from_millis(50));
 }

@@ -1,4 +1,5 @@
 //@ class: panicked
+//@ kind: panicked
 
 use std::thread;
 

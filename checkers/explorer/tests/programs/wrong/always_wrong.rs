@@ -1,4 +1,5 @@
 //@ class: assertion_failed
+//@ kind: assertion_failed
 
 use std::thread;
 

@@ -1,4 +1,5 @@
 //@ class: lost_wakeup
+//@ kind: notified_before_waiting
 
 use std::sync::atomic::{AtomicBool, Ordering::*};
 use std::sync::{Condvar, Mutex};

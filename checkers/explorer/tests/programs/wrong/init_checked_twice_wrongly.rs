@@ -1,4 +1,5 @@
 //@ class: race
+//@ kind: order
 
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::*};
 use std::sync::Mutex;

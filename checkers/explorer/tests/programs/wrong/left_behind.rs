@@ -1,4 +1,5 @@
 //@ class: left_behind
+//@ kind: left_behind
 
 use std::sync::mpsc::channel;
 use std::thread;

@@ -1,4 +1,5 @@
 //@ class: missed_join
+//@ kind: missed_join
 
 use std::sync::atomic::{AtomicBool, Ordering::*};
 use std::sync::Arc;

@@ -1,4 +1,5 @@
 //@ class: race
+//@ kind: order
 
 use std::sync::atomic::{AtomicUsize, Ordering::*};
 use std::sync::Arc;

@@ -1,4 +1,5 @@
 //@ class: race
+//@ kind: ordering
 
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::*};
 use std::thread;

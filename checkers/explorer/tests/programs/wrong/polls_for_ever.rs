@@ -1,4 +1,5 @@
 //@ class: livelock
+//@ kind: livelock
 
 use std::sync::Mutex;
 use std::thread;

@@ -1,4 +1,5 @@
 //@ class: race
+//@ kind: did_not_panic
 
 use std::sync::atomic::{AtomicBool, Ordering::*};
 use std::thread;

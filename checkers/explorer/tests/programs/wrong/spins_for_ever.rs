@@ -1,4 +1,5 @@
 //@ class: livelock
+//@ kind: livelock
 
 use std::sync::atomic::{AtomicBool, Ordering::*};
 use std::sync::Arc;

@@ -1,4 +1,5 @@
 //@ class: race
+//@ kind: order
 
 use std::sync::Mutex;
 use std::thread;

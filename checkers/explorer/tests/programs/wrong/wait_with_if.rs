@@ -1,4 +1,5 @@
 //@ class: race
+//@ kind: stolen_wakeup
 
 use std::sync::{Condvar, Mutex};
 use std::thread;

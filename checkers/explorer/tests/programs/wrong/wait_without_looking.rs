@@ -1,4 +1,5 @@
 //@ class: lost_wakeup
+//@ kind: notified_before_waiting
 
 use std::sync::{Arc, Condvar, Mutex};
 use std::thread;
