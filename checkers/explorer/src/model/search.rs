@@ -6,6 +6,7 @@ use super::{
     contrast::{Joined, is_spurious},
     execution::Thread,
     reduction::Reduced,
+    replay::{Follow, Order},
     schedule::{Kind, Pending, ThreadId, ThreadSet},
 };
 
@@ -21,9 +22,11 @@ pub struct Choice {
 
 /// How the choices of an execution are made, and which were made.
 pub struct Strategy {
-    search: Search,
+    pub search: Search,
     /// All choices of this execution, in order: with them it can be run again.
     pub decisions: Vec<u8>,
+    /// The same as told to others.
+    pub order: Order,
     /// Whether the program did not offer the choices it offered before: it depends on something besides the schedule.
     pub diverged: bool,
 }
@@ -36,6 +39,8 @@ pub enum Search {
     Reduced(Reduced),
     /// One given schedule, with the test's thread held back from some step on.
     Joined(Joined),
+    /// A schedule that was asked for, as far as it fits.
+    Follow(Follow),
     /// One given schedule.
     Replay {
         /// Its choices.
@@ -48,7 +53,7 @@ pub enum Search {
 impl Strategy {
     /// Follows a search.
     pub fn new(search: Search) -> Self {
-        Strategy { search, decisions: Vec::new(), diverged: false }
+        Strategy { search, decisions: Vec::new(), order: Order::default(), diverged: false }
     }
 
     /// One that is never asked.
@@ -68,6 +73,7 @@ impl Strategy {
             Search::Bounded(search) => search.choose_thread(choice, threads),
             Search::Reduced(search) => search.choose_thread(choice, threads)?,
             Search::Joined(search) => search.choose_thread(choice),
+            Search::Follow(search) => search.choose_thread(choice, threads.len()),
             Search::Replay { decisions, at } => {
                 *at += 1;
                 decisions.get(*at - 1).map_or(choice.last, |&decision| ThreadId(decision))
@@ -78,6 +84,7 @@ impl Strategy {
             chosen = choice.granted.iter().next().expect("somebody can go");
         }
         self.decisions.push(chosen.0);
+        self.order.note_thread(choice, chosen);
         Some(chosen)
     }
 
@@ -87,6 +94,7 @@ impl Strategy {
             Search::Bounded(search) if rare && search.without_rarities => 0,
             Search::Bounded(search) => search.choose_value(count),
             Search::Joined(search) => search.choose_value(),
+            Search::Follow(search) => search.choose_value(count),
             Search::Reduced(search) => search.choose_value(count, rare),
             Search::Replay { decisions, at } => {
                 *at += 1;
@@ -98,6 +106,7 @@ impl Strategy {
         }
         let chosen = chosen.min(count - 1);
         self.decisions.push(chosen as u8);
+        self.order.note_value(chosen);
         chosen
     }
 
@@ -106,7 +115,7 @@ impl Strategy {
         match &mut self.search {
             Search::Bounded(search) => search.saw_try |= step.operation.starts_with("try_"),
             Search::Reduced(search) => search.executes(thread, &step.accesses),
-            Search::Joined(_) | Search::Replay { .. } => {}
+            Search::Joined(_) | Search::Follow(_) | Search::Replay { .. } => {}
         }
     }
 
