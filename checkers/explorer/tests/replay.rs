@@ -2,7 +2,11 @@
 
 mod support;
 
-use std::{fs, path::Path};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    sync::OnceLock,
+};
 
 use support::{compile, field, run};
 
@@ -27,25 +31,32 @@ fn counts() {
 
 const LOADS_AND_STORES: &str = "let hits = HITS.load(SeqCst); HITS.store(hits + 1, SeqCst);";
 
-/// Runs a variant of the program, with a schedule if one is given.
-fn report(name: &str, before: &str, add: &str, replay: Option<&str>) -> (bool, String) {
+/// Compiles a variant of the program.
+fn variant(name: &str, before: &str, add: &str) -> PathBuf {
     let file = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{name}.rs"));
     fs::write(&file, COUNTER.replace("{before}", before).replace("{add}", add)).expect("the file can be written");
-    let binary = compile(&file, "replay");
-    let setting = replay.map(|text| format!("counts={text}"));
-    run(&binary, setting.as_deref().map(|setting| ("KOANS_REPLAY", setting)))
+    compile(&file, "replay")
 }
 
-fn failing_schedule() -> String {
-    let (passed, report) = report("lost_update", "", LOADS_AND_STORES, None);
-    assert!(!passed);
-    field(&report, "replay").to_string()
+fn replay(binary: &Path, text: &str) -> (bool, String) {
+    run(binary, Some(("KOANS_REPLAY", &format!("counts={text}"))))
+}
+
+/// The program that loses an update, and the schedule in which it does.
+fn lost_update() -> &'static (PathBuf, String) {
+    static LOST_UPDATE: OnceLock<(PathBuf, String)> = OnceLock::new();
+    LOST_UPDATE.get_or_init(|| {
+        let binary = variant("lost_update", "", LOADS_AND_STORES);
+        let (passed, report) = run(&binary, None);
+        assert!(!passed);
+        (binary, field(&report, "replay").to_string())
+    })
 }
 
 #[test]
 fn a_schedule_fits_a_program_with_more_steps_elsewhere() {
     let before = "drop(LOCK.lock().unwrap()); assert!(HITS.load(SeqCst) == 0);";
-    let (passed, report) = report("more_steps", before, LOADS_AND_STORES, Some(&failing_schedule()));
+    let (passed, report) = replay(&variant("more_steps", before, LOADS_AND_STORES), &lost_update().1);
     assert!(!passed);
     assert_eq!(field(&report, "replayed"), "fails", "{report}");
     assert!(report.contains("\"schedules\":1,"), "the first execution is the one that fails: {report}");
@@ -53,8 +64,8 @@ fn a_schedule_fits_a_program_with_more_steps_elsewhere() {
 
 #[test]
 fn a_repaired_program_passes_on_the_schedule_that_failed() {
-    let (passed, report) =
-        report("repaired", "", "HITS.fetch_add(1, SeqCst); drop(LOCK.lock().unwrap());", Some(&failing_schedule()));
+    let binary = variant("repaired", "", "HITS.fetch_add(1, SeqCst); drop(LOCK.lock().unwrap());");
+    let (passed, report) = replay(&binary, &lost_update().1);
     assert!(passed);
     assert_eq!((field(&report, "class"), field(&report, "replayed")), ("passed", "passes"), "{report}");
 }
@@ -62,19 +73,20 @@ fn a_repaired_program_passes_on_the_schedule_that_failed() {
 #[test]
 fn a_schedule_that_a_lock_rules_out_does_not_fit() {
     let add = "let _guard = LOCK.lock().unwrap(); let hits = HITS.load(SeqCst); HITS.store(hits + 1, SeqCst);";
-    let (passed, report) = report("locked", "", add, Some(&failing_schedule()));
+    let (passed, report) = replay(&variant("locked", "", add), &lost_update().1);
     assert!(passed);
     assert_eq!(field(&report, "replayed"), "does_not_fit", "{report}");
 }
 
 #[test]
 fn what_is_no_schedule_is_refused_and_the_test_explored_as_usual() {
-    let (_, usual) = report("refused", "", LOADS_AND_STORES, None);
-    for text in ["", "x", "0,,1", "999", "1:0", "1:-1", "1:2v", "1:99999999999", "1:1v300", "200:1", "0;1", "\u{1F980}"]
-    {
-        let (passed, report) = report("refused", "", LOADS_AND_STORES, Some(text));
+    let (binary, usual) = lost_update();
+    let texts =
+        ["", "x", "0,,1", "999", "1:0", "1:-1", "1:2v", "1:99999999999", "1:1v300", "200:1", "0;1", "\u{1F980}"];
+    for text in texts {
+        let (passed, report) = replay(binary, text);
         assert!(!passed);
         assert_eq!(field(&report, "replayed"), "does_not_fit", "{text:?}");
-        assert_eq!(field(&report, "replay"), field(&usual, "replay"));
+        assert_eq!(field(&report, "replay"), usual);
     }
 }
