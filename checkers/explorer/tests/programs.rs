@@ -1,75 +1,19 @@
 //! Wrong programs are rejected with the right class, right ones pass, and twice the same way.
 
+mod support;
+
 use std::{
     collections::BTreeMap,
-    env, fs,
+    fs,
     path::{Path, PathBuf},
-    process::Command,
     sync::{
-        Mutex, OnceLock,
+        Mutex,
         atomic::{AtomicUsize, Ordering},
     },
     thread,
 };
 
-/// The crate's rlib, built by cargo in the release profile: as the runner builds it.
-fn library() -> &'static (PathBuf, PathBuf) {
-    static LIBRARY: OnceLock<(PathBuf, PathBuf)> = OnceLock::new();
-    LIBRARY.get_or_init(|| {
-        let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
-        let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join("library");
-        let status = Command::new(env!("CARGO"))
-            .args(["build", "--release", "--quiet", "-p", "koans-explorer", "--target-dir"])
-            .arg(&target)
-            .current_dir(workspace)
-            .status()
-            .expect("cargo can be started");
-        assert!(status.success(), "the explorer does not build");
-        (target.join("release/libstd.rlib"), target.join("release/deps"))
-    })
-}
-
-/// Compiles a program against the explorer, and returns the test binary.
-fn compile(program: &Path, kind: &str) -> PathBuf {
-    let (library, dependencies) = library();
-    let name = program.file_stem().expect("a file").to_string_lossy();
-    let binary = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{kind}-{name}{}", env::consts::EXE_SUFFIX));
-    let output = Command::new("rustc")
-        .args(["--edition", "2024", "--test", "-Awarnings", "-Cdebuginfo=0", "-o"])
-        .arg(&binary)
-        .arg("-L")
-        .arg(format!("dependency={}", dependencies.display()))
-        .arg("--extern")
-        .arg(format!("std={}", library.display()))
-        .arg(program)
-        .output()
-        .expect("rustc can be started");
-    assert!(output.status.success(), "{}:\n{}", program.display(), String::from_utf8_lossy(&output.stderr));
-    binary
-}
-
-/// Runs a test binary, and returns whether it succeeded, and its report.
-fn run(binary: &Path, setting: Option<&str>) -> (bool, String) {
-    static NUMBER: AtomicUsize = AtomicUsize::new(0);
-    let number = NUMBER.fetch_add(1, Ordering::Relaxed);
-    let report = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("report-{number}.json"));
-    let _ = fs::remove_file(&report);
-    let mut command = Command::new(binary);
-    command.args(["--test-threads", "1"]).env("KOANS_EXPLORED", &report);
-    if let Some(setting) = setting {
-        command.env(setting, "1");
-    }
-    let output = command.output().expect("the binary can be started");
-    let lines = fs::read_to_string(&report).unwrap_or_default();
-    let _ = fs::remove_file(&report);
-    (output.status.success(), lines)
-}
-
-/// The text behind a key, in the first line that has it.
-fn field<'a>(text: &'a str, key: &str) -> &'a str {
-    let rest = text.split_once(&format!("\"{key}\":\"")).map_or("", |(_, rest)| rest);
-    rest.split('"').next().unwrap_or("")
-}
+use support::{compile, field, library, run};
 
 fn declared(program: &Path, key: &str) -> Option<String> {
     let text = fs::read_to_string(program).expect("the program can be read");
@@ -119,7 +63,7 @@ fn is_steady(binary: &Path, passed: bool, report: &str) -> Result<(), String> {
         }
     }
     for search in ["KOANS_PLAIN", "KOANS_REDUCED"] {
-        let (alone, other) = run(binary, Some(search));
+        let (alone, other) = run(binary, Some((search, "1")));
         if alone != passed {
             return Err(format!("{search} comes to another verdict: {other}"));
         }
@@ -138,8 +82,23 @@ fn wrong_programs_are_rejected_with_the_right_class() {
                 return Err(format!("{key} should be {wanted}, is {}: {report}", field(&report, key)));
             }
         }
-        is_steady(&binary, passed, &report)
+        is_steady(&binary, passed, &report)?;
+        can_be_replayed(&binary, &report)
     });
+}
+
+/// The text of the failing schedule, given back, leads to the same failure at once.
+fn can_be_replayed(binary: &Path, report: &str) -> Result<(), String> {
+    let Some(failure) = report.lines().find(|line| field(line, "class") != "passed") else { return Ok(()) };
+    let (test, text) = (field(failure, "test"), field(failure, "replay"));
+    let (_, again) = run(binary, Some(("KOANS_REPLAY", &format!("{test}={text}"))));
+    let again = again.lines().find(|line| field(line, "test") == test).unwrap_or_default();
+    let schedule = |line: &str| line.split_once("\"schedule\":").map(|(_, rest)| rest.to_string());
+    let same = schedule(failure) == schedule(again) && field(failure, "class") == field(again, "class");
+    if field(again, "replayed") != "fails" || !same {
+        return Err(format!("replayed with {text}, it is another failure: {again}"));
+    }
+    Ok(())
 }
 
 #[test]

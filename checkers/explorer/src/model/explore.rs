@@ -7,6 +7,7 @@ use super::{
     contrast::Contrast,
     execution::{self, Execution, Raised, active, with},
     reduction::Reduced,
+    replay::{self, Follow, Order, Replayed},
     report::{Explored, Report},
     schedule::{Ending, Site, ThreadId},
     search::{Bounded, Search, Strategy},
@@ -128,6 +129,11 @@ impl Exploration {
     /// form. Then the search with reduction, which may get to the end of it. If it doesn't: more preemptions.
     fn explore(mut self) -> Verdict {
         let (plain_only, reduced_only) = (setting("KOANS_PLAIN"), setting("KOANS_REDUCED"));
+        if let Some(text) = replay::wanted(self.test.name())
+            && let Some(decisions) = self.follow(&text)
+        {
+            return self.failed(decisions);
+        }
         let first = if reduced_only { 0 } else { 2 };
         let mut next = 0;
         while next < first {
@@ -165,6 +171,23 @@ impl Exploration {
 
     fn passed(self) -> Verdict {
         Verdict::Passed { explored: self.explored, panic: self.panic }
+    }
+
+    /// Runs the schedule that was asked for. Returns its choices if it fails.
+    fn follow(&mut self, text: &str) -> Option<Vec<u8>> {
+        self.explored.replayed = Some(Replayed::DoesNotFit);
+        let order: Order = text.parse().ok()?;
+        let (execution, strategy) = self.run(Search::Follow(Follow::new(order)), false);
+        let Search::Follow(follow) = &strategy.search else { unreachable!("a search stays what it is") };
+        let fits = follow.is_done();
+        if !self.accepts(&execution, &strategy) {
+            self.explored.replayed = Some(Replayed::Fails);
+            return Some(strategy.decisions);
+        }
+        if fits {
+            self.explored.replayed = Some(Replayed::Passes);
+        }
+        None
     }
 
     /// All schedules up to a bound.
@@ -259,7 +282,9 @@ impl Exploration {
         let mut explored = self.explored.clone();
         self.look_for_a_pass();
         let (mut execution, mut strategy) = self.replay(decisions.clone());
-        if let Some(plainer) = self.look_for_a_plainer(execution.trace.as_deref().unwrap_or_default()) {
+        if explored.replayed != Some(Replayed::Fails)
+            && let Some(plainer) = self.look_for_a_plainer(execution.trace.as_deref().unwrap_or_default())
+        {
             (execution, strategy) = self.replay(plainer.clone());
             decisions = plainer;
         }
@@ -271,7 +296,7 @@ impl Exploration {
             passes_with_panic: self.passes_with_panic,
         };
         let finding = classify::classify(&self.test, &execution, contrast);
-        Verdict::Failed(Box::new(Report::new(&self.test, &execution, finding, explored)))
+        Verdict::Failed(Box::new(Report::new(&self.test, &execution, finding, explored, strategy.order.to_string())))
     }
 
     fn replay(&self, decisions: Vec<u8>) -> (Execution, Strategy) {

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use super::{
     explore::Verdict,
+    replay::Replayed,
     report::{Explored, Report, Row, Wait},
 };
 
@@ -12,10 +13,11 @@ pub fn line(test: &str, verdict: &Verdict) -> String {
     match verdict {
         Verdict::Passed { explored, .. } => format!(
             "{{\"test\":{},\"class\":\"passed\",\"kind\":\"passed\",\"message\":{},\"cause\":null,\"explored\":{},\
-             \"schedule\":[],\"waits\":[],\"output\":\"\"}}",
+             \"replay\":null,\"replayed\":{},\"schedule\":[],\"waits\":[],\"output\":\"\"}}",
             text(test),
             text(&explored.sentence()),
-            explored_object(explored)
+            explored_object(explored),
+            replayed(explored)
         ),
         Verdict::Failed(report) => failed(report),
     }
@@ -26,14 +28,16 @@ fn failed(report: &Report) -> String {
     let waits: Vec<String> = report.waits.iter().map(wait_object).collect();
     let finding = &report.finding;
     format!(
-        "{{\"test\":{},\"class\":{},\"kind\":{},\"message\":{},\"cause\":{},\"explored\":{},\"schedule\":[{}],\
-         \"waits\":[{}],\"output\":{}}}",
+        "{{\"test\":{},\"class\":{},\"kind\":{},\"message\":{},\"cause\":{},\"explored\":{},\"replay\":{},\"replayed\":{},\
+         \"schedule\":[{}],\"waits\":[{}],\"output\":{}}}",
         text(&report.test),
         text(finding.class.name()),
         text(finding.kind),
         text(&finding.message),
         if finding.cause.is_empty() { "null".into() } else { text(&finding.cause) },
         explored_object(&report.explored),
+        text(&report.replay),
+        replayed(&report.explored),
         rows.join(","),
         waits.join(","),
         text(&report.output)
@@ -87,6 +91,10 @@ fn explored_object(explored: &Explored) -> String {
         maybe(explored.unsupported),
         text(&explored.sentence())
     )
+}
+
+fn replayed(explored: &Explored) -> String {
+    maybe(explored.replayed.map(Replayed::name))
 }
 
 /// A JSON string, or null.

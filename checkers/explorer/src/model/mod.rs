@@ -16,6 +16,7 @@ pub mod names;
 pub mod object;
 pub mod race;
 pub mod reduction;
+pub mod replay;
 pub mod report;
 pub mod schedule;
 pub mod scheduler;

@@ -7,6 +7,7 @@ use super::{
     classify::{Class, Finding, one_line},
     execution::Execution,
     explore::Test,
+    replay::Replayed,
     schedule::{Access, Ending, Kind, ObjectId, Site, ThreadId},
     trace::{Sort, Step},
 };
@@ -32,6 +33,8 @@ pub struct Explored {
     pub nondeterministic: bool,
     /// Something the test does that can't be explored.
     pub unsupported: Option<&'static str>,
+    /// What became of the schedule that was asked for, if one was.
+    pub replayed: Option<Replayed>,
 }
 
 impl Explored {
@@ -113,6 +116,8 @@ pub struct Report {
     pub rows: Vec<Row>,
     /// Who waits for what, if that is the failure.
     pub waits: Vec<Wait>,
+    /// The schedule as a text with which it can be run again.
+    pub replay: String,
     /// What the failing execution printed.
     pub output: String,
 }
@@ -135,7 +140,7 @@ pub struct Wait {
 
 impl Report {
     /// Puts a report together from an execution whose steps were recorded.
-    pub fn new(test: &Test, execution: &Execution, finding: Finding, explored: Explored) -> Self {
+    pub fn new(test: &Test, execution: &Execution, finding: Finding, explored: Explored, replay: String) -> Self {
         let steps = told(execution, &finding);
         let fatal = finding.fatal.unwrap_or(usize::MAX).min(steps.len().saturating_sub(1));
         let trivial = trivial(steps);
@@ -170,6 +175,7 @@ impl Report {
             explored,
             rows: steps.iter().enumerate().map(row).collect(),
             waits: execution.unfinished().filter(|_| waits).map(wait).collect(),
+            replay,
             output: execution.output.iter().map(|(_, text)| text.as_str()).collect(),
             finding,
         }

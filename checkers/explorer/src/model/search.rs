@@ -6,6 +6,7 @@ use super::{
     contrast::{Joined, Woken},
     execution::Thread,
     reduction::Reduced,
+    replay::{Follow, Order},
     schedule::{Kind, Pending, ThreadId, ThreadSet},
 };
 
@@ -21,9 +22,11 @@ pub struct Choice {
 
 /// How the choices of an execution are made, and which were made.
 pub struct Strategy {
-    search: Search,
+    pub search: Search,
     /// All choices of this execution, in order: with them it can be run again.
     pub decisions: Vec<u8>,
+    /// The same as told to others.
+    pub order: Order,
     /// Whether the program did not offer the choices it offered before: it depends on something besides the schedule.
     pub diverged: bool,
 }
@@ -38,6 +41,8 @@ pub enum Search {
     Joined(Joined),
     /// One given schedule, with one thread woken at its end.
     Woken(Woken),
+    /// A schedule that was asked for, as far as it fits.
+    Follow(Follow),
     /// One given schedule.
     Replay {
         /// Its choices.
@@ -50,7 +55,7 @@ pub enum Search {
 impl Strategy {
     /// Follows a search.
     pub fn new(search: Search) -> Self {
-        Strategy { search, decisions: Vec::new(), diverged: false }
+        Strategy { search, decisions: Vec::new(), order: Order::default(), diverged: false }
     }
 
     /// One that is never asked.
@@ -71,6 +76,7 @@ impl Strategy {
             Search::Reduced(search) => search.choose_thread(choice, threads)?,
             Search::Joined(search) => search.choose_thread(choice),
             Search::Woken(search) => search.choose_thread(choice),
+            Search::Follow(search) => search.choose_thread(choice, threads.len()),
             Search::Replay { decisions, at } => {
                 *at += 1;
                 decisions.get(*at - 1).map_or(choice.last, |&decision| ThreadId(decision))
@@ -81,6 +87,7 @@ impl Strategy {
             chosen = choice.granted.iter().next().expect("somebody can go");
         }
         self.decisions.push(chosen.0);
+        self.order.note_thread(choice, chosen);
         Some(chosen)
     }
 
@@ -91,6 +98,7 @@ impl Strategy {
             Search::Bounded(search) => search.choose_value(count),
             Search::Joined(search) => search.choose_value(),
             Search::Woken(search) => search.choose_value(),
+            Search::Follow(search) => search.choose_value(count),
             Search::Reduced(search) => search.choose_value(count, rare),
             Search::Replay { decisions, at } => {
                 *at += 1;
@@ -102,6 +110,7 @@ impl Strategy {
         }
         let chosen = chosen.min(count - 1);
         self.decisions.push(chosen as u8);
+        self.order.note_value(chosen);
         chosen
     }
 
@@ -110,7 +119,7 @@ impl Strategy {
         match &mut self.search {
             Search::Bounded(search) => search.saw_try |= step.operation.starts_with("try_"),
             Search::Reduced(search) => search.executes(thread, &step.accesses),
-            Search::Joined(_) | Search::Woken(_) | Search::Replay { .. } => {}
+            Search::Joined(_) | Search::Woken(_) | Search::Follow(_) | Search::Replay { .. } => {}
         }
     }
 

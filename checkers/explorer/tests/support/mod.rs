@@ -1,0 +1,70 @@
+//! Compiles programs against the explorer, as the runner does, and reads what is reported of them.
+
+use std::{
+    env, fs,
+    path::{Path, PathBuf},
+    process::Command,
+    sync::{
+        OnceLock,
+        atomic::{AtomicUsize, Ordering},
+    },
+};
+
+/// The crate's rlib, built by cargo in the release profile: as the runner builds it.
+pub fn library() -> &'static (PathBuf, PathBuf) {
+    static LIBRARY: OnceLock<(PathBuf, PathBuf)> = OnceLock::new();
+    LIBRARY.get_or_init(|| {
+        let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+        let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join("library");
+        let status = Command::new(env!("CARGO"))
+            .args(["build", "--release", "--quiet", "-p", "koans-explorer", "--target-dir"])
+            .arg(&target)
+            .current_dir(workspace)
+            .status()
+            .expect("cargo can be started");
+        assert!(status.success(), "the explorer does not build");
+        (target.join("release/libstd.rlib"), target.join("release/deps"))
+    })
+}
+
+/// Compiles a program against the explorer, and returns the test binary.
+pub fn compile(program: &Path, kind: &str) -> PathBuf {
+    let (library, dependencies) = library();
+    let name = program.file_stem().expect("a file").to_string_lossy();
+    let binary = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{kind}-{name}{}", env::consts::EXE_SUFFIX));
+    let output = Command::new("rustc")
+        .args(["--edition", "2024", "--test", "-Awarnings", "-Cdebuginfo=0", "-o"])
+        .arg(&binary)
+        .arg("-L")
+        .arg(format!("dependency={}", dependencies.display()))
+        .arg("--extern")
+        .arg(format!("std={}", library.display()))
+        .arg(program)
+        .output()
+        .expect("rustc can be started");
+    assert!(output.status.success(), "{}:\n{}", program.display(), String::from_utf8_lossy(&output.stderr));
+    binary
+}
+
+/// Runs a test binary, and returns whether it succeeded, and its report.
+pub fn run(binary: &Path, setting: Option<(&str, &str)>) -> (bool, String) {
+    static NUMBER: AtomicUsize = AtomicUsize::new(0);
+    let number = NUMBER.fetch_add(1, Ordering::Relaxed);
+    let report = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("report-{number}.json"));
+    let _ = fs::remove_file(&report);
+    let mut command = Command::new(binary);
+    command.args(["--test-threads", "1"]).env("KOANS_EXPLORED", &report);
+    if let Some((name, value)) = setting {
+        command.env(name, value);
+    }
+    let output = command.output().expect("the binary can be started");
+    let lines = fs::read_to_string(&report).unwrap_or_default();
+    let _ = fs::remove_file(&report);
+    (output.status.success(), lines)
+}
+
+/// The text behind a key, in the first line that has it.
+pub fn field<'a>(text: &'a str, key: &str) -> &'a str {
+    let rest = text.split_once(&format!("\"{key}\":\"")).map_or("", |(_, rest)| rest);
+    rest.split('"').next().unwrap_or("")
+}
