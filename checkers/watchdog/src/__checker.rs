@@ -1,0 +1,181 @@
+//! What the shadowed `#[test]` expands to. Not for use by hand.
+
+use std::{
+    any::Any,
+    fmt,
+    panic::{AssertUnwindSafe, catch_unwind, resume_unwind, set_hook, take_hook},
+    process::ExitCode,
+    sync::{Mutex, MutexGuard, OnceLock, PoisonError, TryLockError},
+    thread,
+    time::{Duration, Instant},
+};
+
+use crate::{
+    report::{Class, Ended, Report, tell, verdict},
+    table::{Entered, ThreadNo, note_panic, with},
+    watch::{self, LOOK_EVERY, Steady, Stuck},
+};
+
+/// How long threads that a test leaves may take to end.
+const LINGER: Duration = Duration::from_millis(100);
+
+/// A test, as `#[test]` sees it.
+#[derive(Clone, Copy)]
+pub struct Test {
+    /// The crate, the modules and the function.
+    pub path: &'static str,
+    /// The file.
+    pub file: &'static str,
+    /// Whether it has to panic.
+    pub should_panic: bool,
+    /// Which words the panic has to have.
+    pub expected: Option<&'static str>,
+}
+
+impl Test {
+    /// Its name as the harness has it: without the crate.
+    pub fn name(&self) -> &'static str {
+        self.path.split_once("::").map_or(self.path, |(_, name)| name)
+    }
+}
+
+/// What a test may return: nothing, or a `Result` that has to be `Ok`.
+pub trait Returned {
+    /// What the value says, if it means failure.
+    fn failure(&self) -> Option<String>;
+    /// A value that means success.
+    fn success() -> Self;
+}
+
+impl Returned for () {
+    fn failure(&self) -> Option<String> {
+        None
+    }
+
+    fn success() -> Self {}
+}
+
+impl<T: Returned, E: fmt::Debug> Returned for Result<T, E> {
+    fn failure(&self) -> Option<String> {
+        match self {
+            Ok(value) => value.failure(),
+            Err(error) => Some(format!("{error:?}")),
+        }
+    }
+
+    fn success() -> Self {
+        Ok(T::success())
+    }
+}
+
+impl Returned for ExitCode {
+    fn failure(&self) -> Option<String> {
+        (*self != ExitCode::SUCCESS).then(|| format!("{self:?}"))
+    }
+
+    fn success() -> Self {
+        ExitCode::SUCCESS
+    }
+}
+
+/// Runs a test once, on real threads, writes the report, and passes or fails as the harness wants it.
+pub fn run<R: Returned>(test: Test, body: impl FnOnce() -> R) -> R {
+    let _turn = wait_for_turn();
+    watch::begin();
+    listen_to_panics();
+    let me = with(|table| table.begin_test(test.name()));
+    let entered = Entered::new(me);
+    let result = catch_unwind(AssertUnwindSafe(body));
+    drop(entered);
+    let ended = match &result {
+        Ok(value) => value.failure().map_or(Ended::Returned, Ended::Failed),
+        Err(payload) => Ended::Panicked(text_of(payload.as_ref())),
+    };
+    let (stuck, left) = linger();
+    let report = with(|table| {
+        let report = verdict(table, &test, &ended, stuck.as_ref(), &left);
+        table.end_test();
+        report
+    });
+    let own = !matches!(ended, Ended::Returned);
+    conclude(&test, report, own, result)
+}
+
+/// What the harness sees: the test's own end, unless something else was found.
+fn conclude<R: Returned>(test: &Test, report: Report, own_end: bool, result: thread::Result<R>) -> R {
+    tell(&report);
+    let found = !matches!(report.class, Class::Passed | Class::AssertionFailed) && !(own_end && !test.should_panic);
+    match result {
+        // The harness wants a panic; to return is to fail.
+        Err(_) if found => R::success(),
+        Err(payload) => resume_unwind(payload),
+        // No hook is called: the report is told elsewhere.
+        Ok(_) if found && !test.should_panic => resume_unwind(Box::new(report.message)),
+        Ok(value) => value,
+    }
+}
+
+/// Gives threads that the test has left the time to end. Answers which can never end, and which are still there.
+fn linger() -> (Option<Stuck>, Vec<ThreadNo>) {
+    with(|table| {
+        if let Some(test) = &mut table.test {
+            test.returned = true;
+        }
+    });
+    let give_up = Instant::now() + LINGER;
+    let aside = [watch::this_task(), watch::watchdogs_task()];
+    let mut steady = Steady::default();
+    let mut pause = Duration::from_millis(1);
+    loop {
+        let (left, stuck) = with(|table| {
+            let left = table.left_by_test();
+            let stuck = if left.is_empty() { None } else { steady.look(table, &aside) };
+            (left, stuck)
+        });
+        if let Some(mut stuck) = stuck {
+            // Those that an earlier test has left were told then.
+            stuck.threads.retain(|thread| left.contains(thread));
+            return (Some(stuck).filter(|stuck| !stuck.threads.is_empty()), left);
+        }
+        if left.is_empty() || Instant::now() >= give_up {
+            return (None, left);
+        }
+        thread::sleep(pause);
+        pause = LOOK_EVERY.min(pause * 2);
+    }
+}
+
+/// Only one test at a time is in the table, also when the harness begins several.
+fn wait_for_turn() -> MutexGuard<'static, ()> {
+    static TURN: Mutex<()> = Mutex::new(());
+    match TURN.try_lock() {
+        Ok(turn) => turn,
+        Err(TryLockError::Poisoned(poisoned)) => poisoned.into_inner(),
+        Err(TryLockError::WouldBlock) => {
+            let task = watch::this_task();
+            with(|table| table.idle.extend(task));
+            let turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
+            with(|table| table.idle.retain(|idle| Some(*idle) != task));
+            turn
+        }
+    }
+}
+
+/// Has panics written down, before whoever tells them does so. (A hook that the exercise sets takes this one's place: then
+/// the line of a panic is not known.)
+fn listen_to_panics() {
+    static LISTENING: OnceLock<()> = OnceLock::new();
+    LISTENING.get_or_init(|| {
+        let tell = take_hook();
+        set_hook(Box::new(move |info| {
+            let line = info.location().map_or(0, |place| place.line());
+            note_panic(text_of(info.payload()), line);
+            tell(info);
+        }));
+    });
+}
+
+fn text_of(payload: &(dyn Any + Send)) -> String {
+    let text = payload.downcast_ref::<&str>().map(|text| text.to_string());
+    text.or_else(|| payload.downcast_ref::<String>().cloned()).unwrap_or_else(|| "Any { .. }".into())
+}

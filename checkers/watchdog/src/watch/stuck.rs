@@ -1,0 +1,164 @@
+//! When threads can never go on.
+//!
+//! There are two ways to know. A *circle*: a thread waits for a lock, and whoever holds it waits, in turn, for something
+//! that only this circle could give. Nobody outside can end that, so it is told while other threads go on. And a
+//! *standstill*: every thread waits without a time limit. For that, all threads have to be known. Where the system
+//! shows the threads of the process (Linux), one that is not in the table forbids the conclusion; elsewhere it is
+//! drawn only if no such thread was ever met.
+//!
+//! One look proves nothing, as the threads go on meanwhile. Several equal looks do where the system tells who sleeps:
+//! a thread that slept in both, and was not scheduled in between, slept all the time (as in the runner's `run/deadlock.rs`).
+//! Where it does not tell, the table has to say that no wait can end (`Table::can_go_on`), and more looks are asked for.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    time::Duration,
+};
+
+use super::tasks::{State, Task, tasks};
+use crate::table::{Mode, ObjectNo, State as ObjectState, Table, Thread, ThreadNo, Until};
+
+/// Between two looks.
+pub const LOOK_EVERY: Duration = Duration::from_millis(10);
+/// Equal looks in a row that are believed, if the system tells who sleeps.
+const ENOUGH: u32 = 3;
+/// The same if it does not.
+const ENOUGH_UNTOLD: u32 = 10;
+
+/// Threads that can never go on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stuck {
+    /// Which.
+    pub threads: BTreeSet<ThreadNo>,
+    /// Whether these are all.
+    pub all: bool,
+}
+
+/// Counts equal looks.
+#[derive(Default)]
+pub struct Steady {
+    seen: Option<Seen>,
+    equal: u32,
+}
+
+/// What has to be the same in the next look: for each thread, how much it has done, and how often it was scheduled.
+#[derive(PartialEq, Eq)]
+struct Seen {
+    stuck: Stuck,
+    done: Vec<(u64, Option<u64>)>,
+}
+
+impl Steady {
+    /// Looks. Answers who can never go on when enough looks were equal. `aside`: threads of the system that take no part,
+    /// as they are the watchdog's.
+    pub fn look(&mut self, table: &Table, aside: &[Option<u32>]) -> Option<Stuck> {
+        let Some((seen, enough)) = see(table, aside) else {
+            *self = Steady::default();
+            return None;
+        };
+        self.equal = if self.seen.as_ref() == Some(&seen) { self.equal + 1 } else { 1 };
+        let stuck = seen.stuck.clone();
+        self.seen = Some(seen);
+        (self.equal >= enough).then_some(stuck)
+    }
+}
+
+fn see(table: &Table, aside: &[Option<u32>]) -> Option<(Seen, u32)> {
+    let stuck = candidates(table)?;
+    let threads = stuck.threads.iter().filter_map(|number| table.threads.get(number));
+    let tasks = tasks();
+    let done = match &tasks {
+        Some(tasks) => {
+            if stuck.all && !are_all(tasks, table, aside) {
+                return None;
+            }
+            let tasks: BTreeMap<u32, &Task> = tasks.iter().map(|task| (task.number, task)).collect();
+            let asleep = |thread: &Thread| {
+                let task = tasks.get(&thread.task?).filter(|task| task.state == State::Asleep)?;
+                Some((thread.operations, Some(task.switches)))
+            };
+            threads.map(asleep).collect::<Option<Vec<_>>>()?
+        }
+        None => {
+            let waits = |thread: &Thread| thread.waits.as_ref().is_some_and(|wait| !table.can_go_on(&wait.until));
+            if stuck.all && (table.strangers || std::env::var_os("KOANS_STRANGERS").is_some()) {
+                return None;
+            }
+            threads.map(|thread| waits(thread).then_some((thread.operations, None))).collect::<Option<Vec<_>>>()?
+        }
+    };
+    let enough = if tasks.is_some() { ENOUGH } else { ENOUGH_UNTOLD };
+    Some((Seen { stuck, done }, enough))
+}
+
+/// Whether each thread of the system is one of those that wait, or one that takes no part: the watchdog's, and the
+/// harness's, which wait for the test.
+fn are_all(tasks: &[Task], table: &Table, aside: &[Option<u32>]) -> bool {
+    let ours: BTreeSet<u32> = table.threads.values().filter(|thread| !thread.ended).filter_map(|t| t.task).collect();
+    let harness = std::process::id();
+    tasks.iter().filter(|task| !aside.contains(&Some(task.number))).all(|task| {
+        let waits_for_test = task.number == harness || table.idle.contains(&task.number);
+        ours.contains(&task.number) || (waits_for_test && task.state == State::Asleep)
+    })
+}
+
+/// Who seems to be stuck: everybody, or a circle that the test itself waits for.
+fn candidates(table: &Table) -> Option<Stuck> {
+    let live = || table.threads.iter().filter(|(_, thread)| !thread.ended);
+    let waits = |thread: &Thread| thread.waits.as_ref().is_some_and(|wait| !matches!(wait.until, Until::Time));
+    // A test that is not ours is known by its thread, which is a stranger.
+    let has_test = table.test.is_some() || live().any(|(_, thread)| thread.begun.is_none());
+    if has_test && live().next().is_some() && live().all(|(_, thread)| waits(thread)) {
+        return Some(Stuck { threads: live().map(|(&number, _)| number).collect(), all: true });
+    }
+    let threads = circle(table);
+    let test = table.test.as_ref()?;
+    let concerned = if test.returned { !threads.is_empty() } else { threads.contains(&test.thread) };
+    concerned.then_some(Stuck { threads, all: false })
+}
+
+/// The largest set of threads each of which waits for what only another one of the set could give.
+pub fn circle(table: &Table) -> BTreeSet<ThreadNo> {
+    let mut set: BTreeSet<ThreadNo> =
+        table.threads.iter().filter(|(_, thread)| thread.waits.is_some()).map(|(&number, _)| number).collect();
+    loop {
+        let before = set.len();
+        let stays: BTreeSet<_> = set.iter().copied().filter(|&thread| needs(table, thread).any(|by| set.contains(&by))).collect();
+        set = stays;
+        if set.len() == before {
+            return set;
+        }
+    }
+}
+
+/// Threads without each of which a thread can't go on.
+pub fn needs(table: &Table, thread: ThreadNo) -> impl Iterator<Item = ThreadNo> + use<> {
+    let until = table.threads.get(&thread).and_then(|thread| thread.waits.as_ref()).map(|wait| &wait.until);
+    let by: Vec<ThreadNo> = match until {
+        Some(Until::Free(lock, mode)) => in_the_way(table, *lock, *mode),
+        Some(Until::Notified { mutex, woken: true, .. }) => in_the_way(table, *mutex, Mode::Exclusive),
+        Some(Until::NotRunning(cell)) => match table.objects.get(cell).map(|object| &object.state) {
+            Some(ObjectState::Once { running: Some((by, _)), .. }) => vec![*by],
+            _ => Vec::new(),
+        },
+        Some(Until::Ended(other)) => vec![*other],
+        Some(Until::ScopeEnded(scope)) => table.of_scope(*scope).collect(),
+        _ => Vec::new(),
+    };
+    by.into_iter()
+}
+
+/// Those that hold a lock in a way that keeps others from taking it; for a reader that is kept out by readers, the
+/// writers that wait before it.
+fn in_the_way(table: &Table, lock: ObjectNo, mode: Mode) -> Vec<ThreadNo> {
+    let excluding = table.holders(lock).filter(|(_, held)| held.mode.excludes(mode)).map(|(by, _)| by);
+    let excluding: Vec<_> = excluding.collect();
+    if !excluding.is_empty() {
+        return excluding;
+    }
+    let writes = |thread: &Thread| {
+        let until = thread.waits.as_ref().map(|wait| &wait.until);
+        matches!(until, Some(Until::Free(wanted, Mode::Exclusive)) if *wanted == lock)
+    };
+    table.threads.iter().filter(|(_, thread)| writes(thread)).map(|(&number, _)| number).collect()
+}
