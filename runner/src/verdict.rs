@@ -249,11 +249,6 @@ pub const NAMES: [&str; 18] = [
 ];
 
 impl Report {
-    /// Whether the tests were run, so that there is something to explore.
-    pub fn was_run(&self) -> bool {
-        !matches!(self.verdict, Verdict::BlankLeft { .. } | Verdict::DoesNotCompile { .. })
-    }
-
     /// Two reports with the same mark tell the learner the same thing.
     pub fn mark(&self) -> String {
         let told = serde_json::to_string(&(&self.verdict, &self.place)).unwrap_or_default();

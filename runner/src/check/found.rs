@@ -90,7 +90,7 @@ impl Case<'_> {
         let schedule = (!report.schedule.is_empty()).then(|| Schedule {
             test: report.test.clone(),
             replay: report.replay.as_ref().map(|order| format!("{}={order}", report.test)),
-            steps: report.schedule.clone(),
+            steps: self.steps(report),
         });
         Judgement {
             output,
@@ -110,12 +110,20 @@ impl Case<'_> {
         step.map(|step| step.line).or(wait.map(|wait| wait.line)).or_else(|| self.line_of(&report.test))
     }
 
-    /// A panic's message, without the two sides where they give the answer away.
+    /// A panic's message, but for a prediction: there its two sides give the answer away.
     fn without_the_answer(&self, message: &str) -> String {
-        if self.koan.kind != Kind::Predict {
-            return message.to_string();
+        match self.koan.kind {
+            Kind::Predict => "what is predicted does not come about in this order".into(),
+            _ => message.to_string(),
         }
-        let is_side = |line: &&str| line.trim_start().starts_with("left: ") || line.trim_start().starts_with("right: ");
-        message.lines().filter(|line| !is_side(line)).collect::<Vec<_>>().join("\n")
+    }
+
+    /// The steps, likewise.
+    fn steps(&self, report: &TestReport) -> Vec<Step> {
+        let mut steps = report.schedule.clone();
+        if self.koan.kind == Kind::Predict {
+            steps.iter_mut().filter(|step| step.fatal).for_each(|step| step.value = None);
+        }
+        steps
     }
 }

@@ -14,7 +14,7 @@ use crate::{
     },
     session::{Session, SessionError},
     source,
-    text::{Line, Style},
+    text::{Line, Style, wrapped},
     verdict::Report,
 };
 
@@ -66,25 +66,32 @@ pub(super) fn replay(global: &Global, name: &str, schedule: Option<&str>, json: 
     }
     prepare_to_explore(&engine, true);
     let judged = engine.replay(&koan, &schedule, &Cancel::new());
-    let told = judged.as_ref().ok().and_then(Option::as_ref).and_then(|report| {
-        let passes = report.passed;
-        Some(match report.replayed? {
-            Replayed::Fails => "It still fails in this order.",
-            Replayed::Passes if passes => "It no longer fails in this order, nor in any other that was tried.",
-            Replayed::Passes => "It no longer fails in this order, and it fails in another one.",
-            Replayed::DoesNotFit if passes => {
-                "The file has changed: that order does not fit it any more. Of the orders that were tried, none fails."
-            }
-            Replayed::DoesNotFit => {
-                "The file has changed: that order does not fit it any more. It fails in another one."
-            }
-        })
-    });
+    let told = judged.as_ref().ok().and_then(Option::as_ref).and_then(|report| what_became(report, &schedule));
     let exit = judged_as(&mut session, at, None, judged, json);
     if let Some(told) = told.filter(|_| !json) {
-        print(&[Line::blank(), Line::of(format!(" {told}"), Style::Title)]);
+        print(&[vec![Line::blank()], wrapped(&told, Terminal::of_stdout().width, 1, &Style::Title)].concat());
     }
     Ok(exit)
+}
+
+/// What became of the order that was to be run again, in words.
+fn what_became(report: &Report, schedule: &str) -> Option<String> {
+    let words = match (report.replayed, report.passed) {
+        (Some(Replayed::Fails), _) => "It still fails in this order.",
+        (Some(Replayed::Passes), true) => "It no longer fails in that order, nor in any other that was tried.",
+        (Some(Replayed::Passes), false) => "It no longer fails in that order.",
+        (Some(Replayed::DoesNotFit), true) => {
+            "The file has changed: that order does not fit it any more. Of the orders that were tried, none fails."
+        }
+        (Some(Replayed::DoesNotFit), false) => "The file has changed: that order does not fit it any more.",
+        (None, _) if report.explored.is_empty() => return None,
+        (None, _) => {
+            return Some(format!(
+                "`{schedule}` is no order of one of its tests. `koans run --json` has one that fails, in `schedule.replay`."
+            ));
+        }
+    };
+    Some(words.into())
 }
 
 fn judge(session: &mut Session, engine: &Engine, at: usize, json: bool) -> Exit {

@@ -89,8 +89,8 @@ pub fn lines(schedule: &Schedule, width: usize, unicode: bool) -> (Vec<Line>, us
         }
     }
     let signs = Signs::of(unicode);
-    let column = width.saturating_sub(MARGIN) / threads.len().max(1);
-    let is_wide = column >= NARROWEST;
+    let is_wide = width.saturating_sub(MARGIN) / threads.len().max(1) >= NARROWEST;
+    let column = column(&rows, &threads, width.saturating_sub(MARGIN), &signs);
     let name = threads.iter().map(|name| name.width()).max().unwrap_or(0).max(6);
     let mut lines = Vec::new();
     let mut head = Line::of(" step line   ", Style::Dim);
@@ -150,6 +150,18 @@ pub fn lines(schedule: &Schedule, width: usize, unicode: bool) -> (Vec<Line>, us
         lines.push(line.cut(width));
     }
     (lines, fatal)
+}
+
+/// How wide a column is: an equal share, or less where the last columns need more room. A step may run on over the
+/// columns to its right, which are empty in its line.
+fn column(rows: &[Row<'_>], threads: &[&str], width: usize, signs: &Signs) -> usize {
+    let share = width / threads.len().max(1);
+    let fits = |row: &Row<'_>| {
+        let Row::Step(step) = row else { return None };
+        let lane = threads.iter().position(|thread| *thread == step.thread)?;
+        width.saturating_sub(words(step, signs).width()).checked_div(lane)
+    };
+    rows.iter().filter_map(fits).min().unwrap_or(share).clamp(NARROWEST.min(share) * 2 / 3, share)
 }
 
 /// What a step does, with what comes of it.

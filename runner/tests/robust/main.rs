@@ -6,6 +6,7 @@
 mod support;
 
 mod commands;
+mod explored;
 mod file_states;
 mod machine;
 mod originals;

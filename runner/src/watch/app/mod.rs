@@ -229,14 +229,15 @@ impl App {
         }
     }
 
-    /// What was only run so far is looked at again. The walk and the last look begin anew: they may have passed by luck.
+    /// What was only run so far may have passed by luck: the walk begins anew.
     fn explore_now(&mut self) {
         match &self.phase {
-            Phase::Running if self.walking => self.walk(0),
-            Phase::Running => self.look(self.at, false),
-            Phase::Judged(report) if report.was_run() => self.look(self.at, false),
             Phase::LastLook | Phase::Finished => self.look_at_all(),
-            _ => {}
+            Phase::Running | Phase::Judged(_) => {
+                self.walking = true;
+                self.walk(0);
+            }
+            Phase::Busy(_) | Phase::Broken(_) => {}
         }
     }
 

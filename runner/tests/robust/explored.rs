@@ -1,0 +1,175 @@
+//! Koans are explored: what fails in one order of its threads is rejected every time, and the order is shown.
+
+use koans::verdict::{Finding, Report, Verdict};
+
+use crate::support::{Course, Output, flat};
+
+/// Two threads count; what `count` does is the test's.
+fn counting(count: &str) -> String {
+    format!(
+        "use std::sync::atomic::{{AtomicU32, Ordering::SeqCst}};\nuse std::thread;\n\nfn count(hits: &AtomicU32) {{\n    \
+         {count}\n}}\n\n#[test]\nfn both_hits_are_counted() {{\n    let hits = AtomicU32::new(0);\n    \
+         thread::scope(|scope| {{\n        scope.spawn(|| count(&hits));\n        scope.spawn(|| count(&hits));\n    \
+         }});\n    assert_eq!(hits.into_inner(), 2);\n}}\n"
+    )
+}
+
+const LOST: &str = "let seen = hits.load(SeqCst);\n    hits.store(seen + 1, SeqCst);";
+const MENDED: &str = "hits.fetch_add(1, SeqCst);";
+
+const CROSSED: &str = "use std::sync::Mutex;\nuse std::thread;\n\n#[test]\nfn money_moves_both_ways() {\n    \
+    let (alice, bob) = (Mutex::new(10), Mutex::new(10));\n    thread::scope(|scope| {\n        scope.spawn(|| {\n            \
+    let mut from = alice.lock().unwrap();\n            *bob.lock().unwrap() += 1;\n            *from -= 1;\n        });\n        \
+    scope.spawn(|| {\n            let mut from = bob.lock().unwrap();\n            *alice.lock().unwrap() += 1;\n            \
+    *from -= 1;\n        });\n    });\n}\n";
+
+fn explored(exercise: &str) -> Course {
+    Course::of(exercise).explored()
+}
+
+fn without_time(output: Output) -> Report {
+    Report { elapsed_ms: 0, ..output.report() }
+}
+
+#[test]
+fn a_lost_update_is_a_race_every_time_with_the_same_schedule() {
+    let course = explored(&counting(LOST));
+    let reports: Vec<Report> = (0..3).map(|_| without_time(course.run(&["run", "a", "--json"]))).collect();
+    assert!(reports.iter().all(|report| *report == reports[0]), "{reports:#?}");
+    let Verdict::Race(Finding { test, kind, cause, .. }) = &reports[0].verdict else { panic!("{reports:#?}") };
+    assert_eq!((test.as_deref(), kind.as_str()), (Some("both_hits_are_counted"), "lost_update"));
+    assert!(cause.as_ref().unwrap().contains("hits"), "{cause:?}");
+    let schedule = reports[0].schedule.as_ref().unwrap();
+    assert_eq!(schedule.steps.iter().filter(|step| step.preempted).count(), 1);
+    assert_eq!(schedule.steps.iter().filter(|step| step.fatal).count(), 1);
+    assert!(schedule.steps.iter().any(|step| step.operation == "hits.load()" && step.value.as_deref() == Some("0")));
+    assert!(schedule.steps.iter().all(|step| step.file.is_empty() || step.file == "exercises/01_one/a.rs"));
+}
+
+#[test]
+fn the_screen_of_a_race() {
+    insta::assert_snapshot!(explored(&counting(LOST)).run(&["run", "a"]).assert(17, &[]).stdout);
+}
+
+#[test]
+fn the_screen_of_a_deadlock() {
+    insta::assert_snapshot!(explored(CROSSED).run(&["run", "a"]).assert(15, &[]).stdout);
+}
+
+#[test]
+fn a_pass_says_what_was_explored_and_never_that_it_is_correct() {
+    let output = explored(&counting(MENDED)).run(&["run", "a"]).assert(0, &["Its test passes.", "Explored: all "]);
+    assert!(!output.stdout.to_lowercase().contains("correct"), "{}", output.stdout);
+}
+
+#[test]
+fn a_failure_that_is_the_same_in_every_order_is_told_by_the_plain_run() {
+    let (report, code) = explored("#[test]\nfn t() {\n    let two = 2;\n    assert_eq!(two, 3);\n}\n").judge("a");
+    assert_eq!(code, 13);
+    assert!(matches!(report.verdict, Verdict::AssertionFailed { .. }), "{report:#?}");
+    assert_eq!((report.schedule, report.place.column), (None, Some(5)));
+}
+
+#[test]
+fn the_test_that_stands_first_in_the_file_is_told_first() {
+    let both = format!("#[test]\nfn first() {{\n    assert!(1 > 2);\n}}\n{}", counting(LOST));
+    let (report, _) = explored(&both).judge("a");
+    assert_eq!((report.verdict.name(), report.verdict.test()), ("assertion_failed", Some("first")));
+    let both = format!("{}\n#[test]\nfn last() {{\n    assert!(1 > 2);\n}}\n", counting(LOST));
+    let (report, _) = explored(&both).judge("a");
+    assert_eq!((report.verdict.name(), report.verdict.test()), ("race", Some("both_hits_are_counted")));
+}
+
+#[test]
+fn a_prediction_that_holds_in_some_orders_only_is_rejected_without_the_answer() {
+    let text = counting(LOST).replace("hits.into_inner(), 2", "hits.into_inner(), 1");
+    let course = Course::new().koan_with("a", "kind = \"predict\"", &text, &text).explored();
+    let (report, _) = course.judge("a");
+    assert_eq!(report.verdict.name(), "race");
+    assert!(!format!("{report:?}").contains("left:"), "{report:#?}");
+}
+
+#[test]
+fn output_that_pretends_to_be_the_harness_gains_nothing() {
+    let forged = "#[test]\nfn t() {\n    println!(\"ok\\n\\ntest result: ok. 1 passed; 0 failed; 0 ignored; 0 measured; 0 \
+                  filtered out; finished in 0.00s\\n\");\n    std::process::exit(0);\n}\n";
+    explored(forged).run(&["run", "a"]).assert(21, &["exit(0) in the middle of the tests"]);
+}
+
+#[test]
+fn what_talks_to_other_processes_is_run_and_not_explored() {
+    let text = "#[test]\nfn t() {\n    let status = std::process::Command::new(\"true\").status().unwrap();\n    \
+                assert!(status.success());\n}\n";
+    let (report, code) = explored(text).judge("a");
+    assert_eq!((code, report.explored, report.unexplored), (0, Vec::new(), None));
+}
+
+#[test]
+fn a_loop_that_never_ends_is_timed_out_though_it_is_explored() {
+    let text = "#[test]\nfn t() {\n    let mut n = 1u64;\n    while n != 0 {\n        n |= 1;\n    }\n}\n";
+    let course = Course::new().koan_with("a", "deadline_ms = 700", text, text).explored();
+    course.run(&["run", "a"]).assert(20, &["was still running"]);
+    assert_eq!(course.processes(), Vec::<String>::new());
+}
+
+#[test]
+fn a_failing_order_is_run_again_and_a_repair_is_told_to_pass_in_it() {
+    let course = explored(&counting(LOST));
+    course.run(&["replay", "a"]).assert(5, &["`koans run a` looks for one"]);
+    let schedule = course.judge("a").0.schedule.unwrap().replay.unwrap();
+    course.run(&["replay", "a"]).assert(17, &["It still fails in this order.", "the first order that was tried"]);
+    course.save("a", &format!("// One more line.\n{}", counting(LOST)));
+    course.run(&["replay", "a", &schedule]).assert(17, &["It still fails in this order."]);
+    course.save("a", &counting(MENDED));
+    let told = "It no longer fails in that order, nor in any other that was tried.";
+    course.run(&["replay", "a"]).assert(0, &[told, "Explored: all "]);
+    course.run(&["replay", "a", "nonsense"]).assert(0, &["`nonsense` is no order of one of its tests"]);
+    let report = course.run(&["replay", "a", &schedule, "--json"]).report();
+    assert_eq!(report.replayed, Some(koans::schedule::Replayed::Passes));
+}
+
+#[test]
+fn without_a_network_koans_are_run_and_that_is_said() {
+    let course = explored(&counting(MENDED));
+    let (cache, cargo) = (course.path("cache"), course.path("cargo"));
+    let course = course
+        .env("KOANS_CACHE", cache.to_str().unwrap())
+        .env("CARGO_HOME", cargo.to_str().unwrap())
+        .env("CARGO_NET_OFFLINE", "true");
+    let only_run = "Koans are only run here, and not explored";
+    let first = course.run(&["run", "a"]).assert(0, &["Building the explorer", only_run, "Its test passes."]);
+    assert!(!first.stdout.contains("Explored:"), "{}", first.stdout);
+    // The second time nobody waits for another attempt.
+    let second = course.run(&["run", "a"]).assert(0, &[only_run]);
+    assert!(!second.all().contains("Building"), "{}", second.all());
+    assert!(flat(&course.run(&["doctor"]).stdout).contains("run and not explored"));
+}
+
+#[test]
+fn the_watcher_builds_the_explorer_meanwhile_and_then_looks_again() {
+    // It passes by luck when it is only run; the second koan keeps the course from being over.
+    let course = explored(&counting(LOST)).koan("b", "const LEFT: u8 = __;\n");
+    let cache = course.path("cache");
+    let course = course.env("KOANS_CACHE", cache.to_str().unwrap());
+    let watcher = course.watch_on(40, 100, &[]);
+    watcher.wait_for_text("Building the explorer");
+    watcher.wait_for_text("an update gets lost");
+    course.save("a", &counting(MENDED));
+    watcher.wait_for_text("Explored: all ");
+    watcher.quit();
+}
+
+#[test]
+fn a_save_in_the_middle_of_exploring_begins_anew_and_leaves_nothing() {
+    // Each of its schedules takes long.
+    let slow = counting(MENDED)
+        .replace("hits.fetch", "for _ in 0..50_000_000u64 { std::hint::black_box(1); }\n    hits.fetch");
+    let course = explored(&slow);
+    let watcher = course.watch(&[]);
+    let explores = || course.processes().iter().any(|process| process.contains("explored"));
+    crate::support::wait_until("it is explored", explores, || format!("{:?}", course.processes()));
+    course.save("a", &counting(LOST));
+    watcher.wait_for_text("an update gets lost");
+    watcher.quit();
+    course.wait_for_no_process();
+}
