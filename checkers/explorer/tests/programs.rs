@@ -1,51 +1,22 @@
 //! Wrong programs are rejected with the right class, right ones pass, and twice the same way.
 
+mod compiler;
+
 use std::{
     collections::BTreeMap,
-    env, fs,
+    fs,
     path::{Path, PathBuf},
     process::Command,
     sync::{
-        Mutex, OnceLock,
+        Mutex,
         atomic::{AtomicUsize, Ordering},
     },
     thread,
 };
 
-/// The crate's rlib, built by cargo in the release profile: as the runner builds it.
-fn library() -> &'static (PathBuf, PathBuf) {
-    static LIBRARY: OnceLock<(PathBuf, PathBuf)> = OnceLock::new();
-    LIBRARY.get_or_init(|| {
-        let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
-        let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join("library");
-        let status = Command::new(env!("CARGO"))
-            .args(["build", "--release", "--quiet", "-p", "koans-explorer", "--target-dir"])
-            .arg(&target)
-            .current_dir(workspace)
-            .status()
-            .expect("cargo can be started");
-        assert!(status.success(), "the explorer does not build");
-        (target.join("release/libstd.rlib"), target.join("release/deps"))
-    })
-}
-
 /// Compiles a program against the explorer, and returns the test binary.
 fn compile(program: &Path, kind: &str) -> PathBuf {
-    let (library, dependencies) = library();
-    let name = program.file_stem().expect("a file").to_string_lossy();
-    let binary = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{kind}-{name}{}", env::consts::EXE_SUFFIX));
-    let output = Command::new("rustc")
-        .args(["--edition", "2024", "--test", "-Awarnings", "-Cdebuginfo=0", "-o"])
-        .arg(&binary)
-        .arg("-L")
-        .arg(format!("dependency={}", dependencies.display()))
-        .arg("--extern")
-        .arg(format!("std={}", library.display()))
-        .arg(program)
-        .output()
-        .expect("rustc can be started");
-    assert!(output.status.success(), "{}:\n{}", program.display(), String::from_utf8_lossy(&output.stderr));
-    binary
+    compiler::compile(program, kind, true, compiler::Std::Explorer).unwrap_or_else(|errors| panic!("{errors}"))
 }
 
 /// Runs a test binary, and returns whether it succeeded, and its report.
@@ -91,7 +62,7 @@ fn corpus(folder: &str) -> Vec<PathBuf> {
 /// Does `check` for each program, on two threads, and panics with all complaints together.
 fn for_each(programs: Vec<PathBuf>, check: impl Fn(&Path) -> Result<(), String> + Sync) {
     assert!(!programs.is_empty(), "no programs");
-    library();
+    compiler::library();
     let complaints = Mutex::new(BTreeMap::new());
     let next = AtomicUsize::new(0);
     thread::scope(|scope| {
