@@ -1,49 +1,19 @@
 //! Compiles programs against the explorer, as the runner does, and reads what is reported of them.
+#![allow(dead_code, reason = "not every test needs everything")]
+
+pub mod compiler;
 
 use std::{
     env, fs,
     path::{Path, PathBuf},
     process::Command,
-    sync::{
-        OnceLock,
-        atomic::{AtomicUsize, Ordering},
-    },
+    sync::atomic::{AtomicUsize, Ordering},
 };
 
-/// The crate's rlib, built by cargo in the release profile: as the runner builds it.
-pub fn library() -> &'static (PathBuf, PathBuf) {
-    static LIBRARY: OnceLock<(PathBuf, PathBuf)> = OnceLock::new();
-    LIBRARY.get_or_init(|| {
-        let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
-        let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join("library");
-        let status = Command::new(env!("CARGO"))
-            .args(["build", "--release", "--quiet", "-p", "koans-explorer", "--target-dir"])
-            .arg(&target)
-            .current_dir(workspace)
-            .status()
-            .expect("cargo can be started");
-        assert!(status.success(), "the explorer does not build");
-        (target.join("release/libstd.rlib"), target.join("release/deps"))
-    })
-}
 
 /// Compiles a program against the explorer, and returns the test binary.
 pub fn compile(program: &Path, kind: &str) -> PathBuf {
-    let (library, dependencies) = library();
-    let name = program.file_stem().expect("a file").to_string_lossy();
-    let binary = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{kind}-{name}{}", env::consts::EXE_SUFFIX));
-    let output = Command::new("rustc")
-        .args(["--edition", "2024", "--test", "-Awarnings", "-Cdebuginfo=0", "-o"])
-        .arg(&binary)
-        .arg("-L")
-        .arg(format!("dependency={}", dependencies.display()))
-        .arg("--extern")
-        .arg(format!("std={}", library.display()))
-        .arg(program)
-        .output()
-        .expect("rustc can be started");
-    assert!(output.status.success(), "{}:\n{}", program.display(), String::from_utf8_lossy(&output.stderr));
-    binary
+    compiler::compile(program, kind, true, compiler::Std::Explorer).unwrap_or_else(|errors| panic!("{errors}"))
 }
 
 /// Runs a test binary, and returns whether it succeeded, and its report.

@@ -123,7 +123,8 @@ pub fn circle(table: &Table) -> BTreeSet<ThreadNo> {
         table.threads.iter().filter(|(_, thread)| thread.waits.is_some()).map(|(&number, _)| number).collect();
     loop {
         let before = set.len();
-        let stays: BTreeSet<_> = set.iter().copied().filter(|&thread| needs(table, thread).any(|by| set.contains(&by))).collect();
+        let stays: BTreeSet<_> =
+            set.iter().copied().filter(|&thread| needs(table, thread).any(|by| set.contains(&by))).collect();
         set = stays;
         if set.len() == before {
             return set;
