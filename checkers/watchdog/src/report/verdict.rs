@@ -69,7 +69,10 @@ fn own_failure(table: &Table, test: &Test, ended: &Ended) -> Option<Failure> {
 
 /// Panics that ended other threads, as a cause: `join().unwrap()` and `scope` only pass them on.
 fn panics_of_others(table: &Table) -> Option<String> {
-    let told = table.panics.iter().map(|(name, panicked)| format!("{name} panicked at line {}: {}", panicked.line, panicked.message));
+    let told = table
+        .panics
+        .iter()
+        .map(|(name, panicked)| format!("{name} panicked at line {}: {}", panicked.line, panicked.message));
     Some(list(told)).filter(|told| !told.is_empty())
 }
 

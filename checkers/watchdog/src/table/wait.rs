@@ -97,7 +97,9 @@ impl Table {
     pub fn end_wait(&mut self, thread: ThreadNo) {
         let Some(entry) = self.threads.get_mut(&thread) else { return };
         entry.operations += 1;
-        let Some(Wait { until: Until::Notified { condvar, woken: false, .. }, .. }) = entry.waits.take() else { return };
+        let Some(Wait { until: Until::Notified { condvar, woken: false, .. }, .. }) = entry.waits.take() else {
+            return;
+        };
         // It woke without being the one we thought of: then that one still waits.
         if let Some(woken) = self.waiters(condvar).into_iter().find_map(|(thread, woken)| woken.then_some(thread)) {
             self.set_woken(woken, false);

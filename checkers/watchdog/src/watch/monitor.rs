@@ -44,7 +44,8 @@ pub fn watchdogs_task() -> Option<u32> {
 
 fn watch() -> ! {
     TASK.store(this_task().unwrap_or(0), Ordering::Relaxed);
-    let question = env::var_os("KOANS_WATCHED").map(|path| PathBuf::from(path.into_string().unwrap_or_default() + ".ask"));
+    let question =
+        env::var_os("KOANS_WATCHED").map(|path| PathBuf::from(path.into_string().unwrap_or_default() + ".ask"));
     let mut steady = Steady::default();
     loop {
         // Not `sleep`: to an observer outside, this is a wait with a time limit, as the comment there tells.

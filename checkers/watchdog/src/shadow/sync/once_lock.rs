@@ -128,8 +128,7 @@ impl<T, F: FnOnce() -> T> LazyLock<T, F> {
     /// See the real one.
     #[track_caller]
     pub const fn new(f: F) -> Self {
-        let cell =
-            OnceLock { header: Header::new("LazyLock", Location::caller()), real: real::OnceLock::new() };
+        let cell = OnceLock { header: Header::new("LazyLock", Location::caller()), real: real::OnceLock::new() };
         LazyLock { cell, initialise: Cell::new(Some(f)) }
     }
 
