@@ -11,7 +11,7 @@ use std::{
 };
 
 use crate::{
-    report::{Class, Ended, Report, tell, verdict},
+    report::{Class, Ended, tell, verdict},
     table::{Entered, ThreadNo, note_panic, with},
     watch::{self, LOOK_EVERY, Steady, Stuck},
 };
@@ -97,14 +97,10 @@ pub fn run<R: Returned>(test: Test, body: impl FnOnce() -> R) -> R {
         table.end_test();
         report
     });
-    let own = !matches!(ended, Ended::Returned);
-    conclude(&test, report, own, result)
-}
-
-/// What the harness sees: the test's own end, unless something else was found.
-fn conclude<R: Returned>(test: &Test, report: Report, own_end: bool, result: thread::Result<R>) -> R {
     tell(&report);
-    let found = !matches!(report.class, Class::Passed | Class::AssertionFailed) && !(own_end && !test.should_panic);
+    // A failure of the test's own is the harness's business. What was found besides has to fail the test as well.
+    let is_own = matches!(ended, Ended::Failed(_)) || (matches!(ended, Ended::Panicked(_)) && !test.should_panic);
+    let found = !is_own && !matches!(report.class, Class::Passed | Class::AssertionFailed);
     match result {
         // The harness wants a panic; to return is to fail.
         Err(_) if found => R::success(),
@@ -123,13 +119,17 @@ fn linger() -> (Option<Stuck>, Vec<ThreadNo>) {
         }
     });
     let give_up = Instant::now() + LINGER;
-    let aside = [watch::this_task(), watch::watchdogs_task()];
     let mut steady = Steady::default();
     let mut pause = Duration::from_millis(1);
     loop {
         let (left, stuck) = with(|table| {
             let left = table.left_by_test();
-            let stuck = if left.is_empty() { None } else { steady.look(table, &aside) };
+            let stuck = if left.is_empty() {
+                None
+            } else {
+                // The watchdog may have begun only now.
+                steady.look(table, &[watch::this_task(), watch::watchdogs_task()])
+            };
             (left, stuck)
         });
         if let Some(mut stuck) = stuck {

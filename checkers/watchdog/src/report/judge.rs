@@ -90,8 +90,8 @@ fn judge(table: &Table, stuck: &Stuck) -> (Class, &'static str, String) {
             return (Class::Deadlock, "sender_alive", cause);
         }
     }
-    let others = waits.iter().map(|(_, wait)| &wait.until);
-    let kind = match others.filter(|until| !matches!(until, Until::Ended(_) | Until::ScopeEnded(_))).next() {
+    let mut others = waits.iter().map(|(_, wait)| &wait.until);
+    let kind = match others.find(|until| !matches!(until, Until::Ended(_) | Until::ScopeEnded(_))) {
         Some(Until::Opened(..)) => "barrier",
         Some(Until::Notified { .. }) => "never_notified",
         Some(Until::Unparked) => "never_unparked",

@@ -50,10 +50,13 @@ pub fn row(table: &Table, number: ThreadNo) -> Option<Row> {
 fn waiting(table: &Table, number: ThreadNo, thread: &Thread, wait: &Wait) -> Row {
     let on = wait.object.map_or_else(String::new, |object| object_name(table, object, wait.operation) + ".");
     let (held_by, held_since) = in_the_way(table, number, &wait.until);
+    // A function of `std` that is itself what a thread runs (`spawn(park)`) is called from inside of `std`.
+    let inside = wait.place.file().starts_with("/rustc/");
+    let place = thread.begun.filter(|_| inside).unwrap_or(wait.place);
     Row {
         thread: thread.name.clone(),
-        file: wait.place.file().into(),
-        line: wait.place.line(),
+        file: place.file().into(),
+        line: place.line(),
         operation: format!("{on}{}()", wait.operation),
         held_by,
         held_since,

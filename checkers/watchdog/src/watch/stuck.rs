@@ -45,8 +45,11 @@ pub struct Steady {
 #[derive(PartialEq, Eq)]
 struct Seen {
     stuck: Stuck,
-    done: Vec<(u64, Option<u64>)>,
+    done: Vec<Done>,
 }
+
+/// What a thread has done so far.
+type Done = (u64, Option<u64>);
 
 impl Steady {
     /// Looks. Answers who can never go on when enough looks were equal. `aside`: threads of the system that take no part,
@@ -63,32 +66,45 @@ impl Steady {
     }
 }
 
+/// Everybody, or else a circle, if one or the other is stuck as far as one look can tell; and how many looks it takes.
 fn see(table: &Table, aside: &[Option<u32>]) -> Option<(Seen, u32)> {
-    let stuck = candidates(table)?;
-    let threads = stuck.threads.iter().filter_map(|number| table.threads.get(number));
-    let tasks = tasks();
-    let done = match &tasks {
+    let candidates: Vec<Stuck> = [standstill(table), circle_of_test(table)].into_iter().flatten().collect();
+    if candidates.is_empty() {
+        return None;
+    }
+    match tasks() {
         Some(tasks) => {
-            if stuck.all && !are_all(tasks, table, aside) {
-                return None;
-            }
+            let all_known = are_all(&tasks, table, aside);
             let tasks: BTreeMap<u32, &Task> = tasks.iter().map(|task| (task.number, task)).collect();
-            let asleep = |thread: &Thread| {
+            let sleeps = |thread: &Thread| {
                 let task = tasks.get(&thread.task?).filter(|task| task.state == State::Asleep)?;
                 Some((thread.operations, Some(task.switches)))
             };
-            threads.map(asleep).collect::<Option<Vec<_>>>()?
+            Some((first_seen(table, candidates, all_known, sleeps)?, ENOUGH))
         }
         None => {
-            let waits = |thread: &Thread| thread.waits.as_ref().is_some_and(|wait| !table.can_go_on(&wait.until));
-            if stuck.all && (table.strangers || std::env::var_os("KOANS_STRANGERS").is_some()) {
-                return None;
-            }
-            threads.map(|thread| waits(thread).then_some((thread.operations, None))).collect::<Option<Vec<_>>>()?
+            let all_known = !table.strangers && std::env::var_os("KOANS_STRANGERS").is_none();
+            let waits = |thread: &Thread| {
+                let wait = thread.waits.as_ref().filter(|wait| !table.can_go_on(&wait.until));
+                wait.map(|_| (thread.operations, None))
+            };
+            Some((first_seen(table, candidates, all_known, waits)?, ENOUGH_UNTOLD))
         }
-    };
-    let enough = if tasks.is_some() { ENOUGH } else { ENOUGH_UNTOLD };
-    Some((Seen { stuck, done }, enough))
+    }
+}
+
+/// The first of the candidates of which each thread was seen waiting. A standstill takes that all threads are known.
+fn first_seen(
+    table: &Table,
+    candidates: Vec<Stuck>,
+    all_known: bool,
+    look: impl Fn(&Thread) -> Option<Done>,
+) -> Option<Seen> {
+    candidates.into_iter().filter(|stuck| all_known || !stuck.all).find_map(|stuck| {
+        let threads = stuck.threads.iter().filter_map(|number| table.threads.get(number));
+        let done = threads.map(&look).collect::<Option<Vec<_>>>()?;
+        Some(Seen { stuck, done })
+    })
 }
 
 /// Whether each thread of the system is one of those that wait, or one that takes no part: the watchdog's, and the
@@ -102,17 +118,20 @@ fn are_all(tasks: &[Task], table: &Table, aside: &[Option<u32>]) -> bool {
     })
 }
 
-/// Who seems to be stuck: everybody, or a circle that the test itself waits for.
-fn candidates(table: &Table) -> Option<Stuck> {
+/// All threads, if each of them waits without a time limit.
+fn standstill(table: &Table) -> Option<Stuck> {
     let live = || table.threads.iter().filter(|(_, thread)| !thread.ended);
     let waits = |thread: &Thread| thread.waits.as_ref().is_some_and(|wait| !matches!(wait.until, Until::Time));
     // A test that is not ours is known by its thread, which is a stranger.
     let has_test = table.test.is_some() || live().any(|(_, thread)| thread.begun.is_none());
-    if has_test && live().next().is_some() && live().all(|(_, thread)| waits(thread)) {
-        return Some(Stuck { threads: live().map(|(&number, _)| number).collect(), all: true });
-    }
-    let threads = circle(table);
+    let stands = has_test && live().next().is_some() && live().all(|(_, thread)| waits(thread));
+    stands.then(|| Stuck { threads: live().map(|(&number, _)| number).collect(), all: true })
+}
+
+/// A circle that the test itself waits for, or that it has left.
+fn circle_of_test(table: &Table) -> Option<Stuck> {
     let test = table.test.as_ref()?;
+    let threads = circle(table);
     let concerned = if test.returned { !threads.is_empty() } else { threads.contains(&test.thread) };
     concerned.then_some(Stuck { threads, all: false })
 }
