@@ -10,7 +10,6 @@ use std::{
     sync::atomic::{AtomicUsize, Ordering},
 };
 
-
 /// Compiles a program against the explorer, and returns the test binary.
 pub fn compile(program: &Path, kind: &str) -> PathBuf {
     compiler::compile(program, kind, true, compiler::Std::Explorer).unwrap_or_else(|errors| panic!("{errors}"))

@@ -1,0 +1,66 @@
+//! What shadowed objects were used for, and what an interleaving of uses is called.
+
+use super::{
+    execution::Execution,
+    task::{Site, TaskId},
+};
+
+/// A shared object that is shadowed: a lock, a notifier, an atomic.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Object {
+    /// What it is, as `Mutex`.
+    pub name: &'static str,
+    /// The task that has it, and where it took it.
+    pub held: Option<(TaskId, Site)>,
+    /// Where those that were waiting were notified, if nobody was.
+    pub unheard: Option<(TaskId, Site)>,
+}
+
+/// A step reads or writes a shared object.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Access {
+    /// Which one: its address, or its number.
+    pub object: usize,
+    /// Whether it may write.
+    pub writes: bool,
+}
+
+/// Finds a pair of accesses by one task, to one object, with another task's write between them, in the steps of a
+/// schedule that fails: `lost_update` if the pair ends in a write too, else `check_then_act`.
+pub fn interleaving(execution: &Execution) -> Option<(&'static str, String)> {
+    let steps = execution.trace.as_deref()?;
+    let accesses: Vec<_> = steps.iter().filter_map(|step| Some((step.task?, step.access?, step.site))).collect();
+    let mut check = None;
+    for (at, &(mine, first, first_site)) in accesses.iter().enumerate() {
+        let later = &accesses[at + 1..];
+        let same = |access: &Access| access.object == first.object;
+        let Some(next) = later.iter().position(|(task, access, _)| *task == mine && same(access)) else { continue };
+        let between = &later[..next];
+        let Some((other, _, other_site)) =
+            between.iter().find(|(task, access, _)| *task != mine && same(access) && access.writes)
+        else {
+            continue;
+        };
+        let (_, second, second_site) = later[next];
+        let sentence = format!(
+            "{} used it at line {} and again at line {}; in between {} changed it at line {}. What was true before an \
+             .await need not be true after it.",
+            capital(&execution.name(mine)),
+            first_site.line,
+            second_site.line,
+            execution.name(*other),
+            other_site.line
+        );
+        if second.writes && first_site != second_site {
+            return Some(("lost_update", sentence));
+        }
+        check.get_or_insert(("check_then_act", sentence));
+    }
+    check
+}
+
+/// A sentence begins with a capital letter.
+pub fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}

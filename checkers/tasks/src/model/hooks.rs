@@ -1,0 +1,127 @@
+//! What the crate named `std` beside this one tells the model: calls that block, and uses of shared objects.
+
+use std::{fmt, panic::Location, sync::PoisonError, time::Duration};
+
+use super::{
+    causes::Access,
+    execution::{Ending, active, give_up, with},
+    task::Site,
+};
+
+/// A call that would block the thread.
+#[derive(Clone, Copy)]
+pub struct Blocking {
+    /// As it is written: `std::thread::sleep`.
+    pub call: &'static str,
+    /// The kind of report: `thread_sleep`, `lock`, `recv`, `join`.
+    pub kind: &'static str,
+    /// Whether, with no other thread in the test, it would never come back.
+    pub for_ever: bool,
+}
+
+impl Blocking {
+    /// Why it is wrong.
+    pub const CAUSE: &str = "The thread that blocks is the one that polls all tasks: none of them goes on meanwhile.";
+}
+
+/// Tells of a call that would block now. Comes back only if it may: outside of the polls of a test.
+#[track_caller]
+pub fn blocks(blocking: Blocking, why: fmt::Arguments<'_>) {
+    let site = Site::here();
+    let Blocking { call, kind, for_ever } = blocking;
+    if !active() {
+        if let Some(run) = crate::task::in_watched_poll() {
+            let message = format!("line {} blocks the whole event loop: {call}", site.line);
+            run.blocks.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert((kind, message));
+        }
+        return;
+    }
+    let (polling, may_block, multi_thread) = with(|execution| {
+        let runtime = execution.entered.last().map(|&runtime| execution.runtimes[runtime as usize]);
+        (execution.running.is_some(), execution.may_block.is_some(), runtime.unwrap_or_default())
+    });
+    if may_block || !polling {
+        give_up(Ending::Unsupported("it waits for other threads"));
+    }
+    with(|execution| execution.does(site, || format!("{call} blocks the thread")));
+    let why = if why.to_string().is_empty() { Blocking::CAUSE.into() } else { why.to_string() };
+    give_up(Ending::Blocks { call, kind, site, for_ever: for_ever && !multi_thread, why });
+}
+
+/// The thread is to sleep. Returns whether it is not really to do so, as time is virtual.
+#[track_caller]
+pub fn asleep(duration: Duration) -> bool {
+    if !active() {
+        blocks(Blocking { call: "std::thread::sleep", kind: "thread_sleep", for_ever: false }, format_args!(""));
+        return false;
+    }
+    let nanoseconds = u64::try_from(duration.as_nanos()).unwrap_or(u64::MAX);
+    let told = with(|execution| {
+        let background = execution.runtimes.contains(&true) && execution.tasks[1..].iter().any(|task| !task.ended);
+        match (&mut execution.may_block, execution.running) {
+            (Some(slept), _) => *slept = slept.saturating_add(nanoseconds),
+            (None, None) if !background => execution.now = execution.now.saturating_add(nanoseconds),
+            _ => return false,
+        }
+        true
+    });
+    if !told {
+        blocks(Blocking { call: "std::thread::sleep", kind: "thread_sleep", for_ever: false }, format_args!(""));
+    }
+    true
+}
+
+/// The test does something that needs real threads.
+pub fn needs_threads() {
+    if active() {
+        give_up(Ending::Unsupported("it starts threads of its own"));
+    }
+}
+
+/// A shared object is used.
+#[track_caller]
+pub fn access(object: usize, writes: bool, operation: fmt::Arguments<'_>) {
+    if !active() {
+        return;
+    }
+    let location = Location::caller();
+    let site = Site { file: location.file(), line: location.line() };
+    with(|execution| {
+        if execution.trace.is_none() || execution.after {
+            return;
+        }
+        let object = execution.number_of(object);
+        execution.does(site, || operation.to_string());
+        if let Some(step) = execution.trace.as_mut().and_then(|trace| trace.last_mut()) {
+            step.access = Some(Access { object, writes });
+        }
+    });
+}
+
+/// What `std::time::Instant::now` says inside of an execution. A clock that is paused is tokio's; that of `std` goes on,
+/// and hardly moves.
+pub fn std_now() -> Option<std::time::Instant> {
+    if !active() {
+        return None;
+    }
+    match with(|execution| execution.paused) {
+        true => Some(crate::time::Instant::beginning()),
+        false => Some(crate::time::Instant::now().into_std()),
+    }
+}
+
+/// Where printed text goes: into the report of an order that fails, and nowhere for the others.
+pub fn print(text: fmt::Arguments<'_>, to_stderr: bool, line_break: bool) {
+    let mut text = text.to_string();
+    if line_break {
+        text.push('\n');
+    }
+    if !active() {
+        return if to_stderr { eprint!("{text}") } else { print!("{text}") };
+    }
+    with(|execution| {
+        if !execution.after {
+            execution.output.push_str(&text);
+        }
+    });
+}

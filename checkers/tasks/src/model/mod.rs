@@ -1,0 +1,16 @@
+//! The model checker.
+
+pub mod ask;
+pub mod causes;
+pub mod classify;
+pub mod execution;
+pub mod executor;
+pub mod explore;
+pub mod hooks;
+pub mod json;
+pub mod report;
+pub mod search;
+pub mod table;
+pub mod task;
+pub mod timers;
+pub mod trace;

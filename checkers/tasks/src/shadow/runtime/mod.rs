@@ -1,0 +1,8 @@
+//! `tokio::runtime`.
+
+mod builder;
+mod handle;
+
+pub use builder::Builder;
+pub use handle::{EnterGuard, Handle, Runtime, RuntimeMetrics};
+pub use real::runtime::{RuntimeFlavor, TryCurrentError};

@@ -1,0 +1,3 @@
+//! `tokio::sync`: the real one.
+
+pub use real::sync::*;
