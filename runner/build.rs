@@ -57,20 +57,29 @@ fn checkers(here: &Path) -> Vec<(String, String)> {
     let mut files = Vec::new();
     collect(&root.join(manifest), "Cargo.toml", &mut files);
     collect(&root.join(lock), "Cargo.lock", &mut files);
-    for entry in fs::read_dir(&root).expect("the checkers can be read").flatten() {
-        let package = entry.path();
-        if package.join(manifest).is_file() {
-            let name = entry.file_name().into_string().expect("names of the checkers are UTF-8");
-            collect(&package.join(manifest), &format!("{name}/Cargo.toml"), &mut files);
-            collect(&package.join("src"), &format!("{name}/src"), &mut files);
-            println!("cargo:rerun-if-changed={}", package.join("src").display());
-            println!("cargo:rerun-if-changed={}", package.join(manifest).display());
-        }
-    }
+    packages(&root, "", manifest, &mut files);
     println!("cargo:rerun-if-changed={}", root.join(manifest).display());
     println!("cargo:rerun-if-changed={}", root.join(lock).display());
     files.sort();
     files
+}
+
+/// The packages in a folder, at any depth, without those of their tests.
+fn packages(folder: &Path, name: &str, manifest: &str, files: &mut Vec<(String, String)>) {
+    for entry in fs::read_dir(folder).expect("the checkers can be read").flatten() {
+        let (package, part) = (entry.path(), entry.file_name().into_string().expect("names of the checkers are UTF-8"));
+        if !package.is_dir() || ["src", "target", "tests"].contains(&part.as_str()) {
+            continue;
+        }
+        let name = format!("{name}{part}/");
+        if package.join(manifest).is_file() {
+            collect(&package.join(manifest), &format!("{name}Cargo.toml"), files);
+            collect(&package.join("src"), &format!("{name}src"), files);
+            println!("cargo:rerun-if-changed={}", package.join("src").display());
+            println!("cargo:rerun-if-changed={}", package.join(manifest).display());
+        }
+        packages(&package, &name, manifest, files);
+    }
 }
 
 fn collect(path: &Path, name: &str, files: &mut Vec<(String, String)>) {

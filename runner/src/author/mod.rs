@@ -67,7 +67,9 @@ pub fn check(engine: &Engine, jobs: usize, count: impl Fn(usize), done: impl Fn(
     // What the learner is given is what lies here now, whatever was seen before.
     engine.pristine.renew_originals(&engine.course)?;
     engine.build_prelude(&Cancel::new())?;
-    engine.build_explorer(&Cancel::new())?;
+    for checker in engine.wanted() {
+        engine.build_checker(checker, &Cancel::new())?;
+    }
     engine.build_explorer_prelude(&Cancel::new())?;
     let course = &engine.course;
     let wrong: Vec<Vec<Wrong>> = course.koans.iter().map(|koan| files::wrong_repairs(course, koan)).collect();

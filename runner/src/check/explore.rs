@@ -106,12 +106,17 @@ pub(super) fn explore(
         limits: Limits { deadline, output_bytes: OUTPUT, address_space: Some(ADDRESS_SPACE), detect_deadlock: false },
     };
     let finished = run::run(&job, cancel)?;
-    let text = std::fs::read_to_string(&reports).unwrap_or_default();
-    let reports = text.lines().filter_map(|line| serde_json::from_str(line).ok()).collect();
+    let reports = read_reports(&reports);
     Ok(match finished.end {
         End::Cancelled => Exploration::Cancelled,
         End::Exited(code) => Exploration::Reports { reports, exited: Some(code) },
         // What it found before stands.
         _ => Exploration::Reports { reports, exited: None },
     })
+}
+
+/// The reports that a checker wrote. A line that was not finished is none.
+pub(super) fn read_reports(path: &Path) -> Vec<TestReport> {
+    let text = std::fs::read_to_string(path).unwrap_or_default();
+    text.lines().filter_map(|line| serde_json::from_str(line).ok()).collect()
 }

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     course::Kind,
-    schedule::{Explored, Schedule, Step},
+    schedule::{Explored, Schedule, Step, Wait},
     verdict::{Finding, Output, Verdict},
 };
 
@@ -100,13 +100,13 @@ impl Case<'_> {
         }
     }
 
-    /// The step that fails, or the last one before it with a place in the learner's file.
+    /// The step that fails, or where somebody waits for something else than for the end of a thread.
     fn line_to_show(&self, report: &TestReport) -> Option<usize> {
-        let fatal = report.schedule.iter().position(|step| step.fatal).map_or(report.schedule.len(), |at| at + 1);
-        let here = |step: &&Step| step.line > 0 && self.is_this_file(&step.file);
-        let steps = &report.schedule[..fatal];
-        let step = steps.iter().rev().find(|step| step.fatal && here(step));
-        let wait = report.waits.iter().find(|wait| wait.line > 0 && self.is_this_file(&wait.file));
+        let is_here = |line: usize, file: &str| line > 0 && self.is_this_file(file);
+        let step = report.schedule.iter().find(|step| step.fatal && is_here(step.line, &step.file));
+        let for_an_end = |wait: &&Wait| wait.note.as_ref().is_some_and(|note| note.contains("not ended"));
+        let waits = || report.waits.iter().filter(|wait| is_here(wait.line, &wait.file));
+        let wait = waits().find(|wait| !for_an_end(wait)).or_else(|| waits().next());
         step.map(|step| step.line).or(wait.map(|wait| wait.line)).or_else(|| self.line_of(&report.test))
     }
 

@@ -10,8 +10,10 @@ use std::{
 use super::{
     ADDRESS_SPACE, Engine, OUTPUT_CAP,
     case::{Case, Judgement, refused},
-    explore::{DEADLINE, Exploration, TestReport, explore},
-    prediction, words,
+    explore::{DEADLINE, Exploration, TestReport, explore, read_reports},
+    prediction,
+    standins::Against,
+    words,
 };
 use crate::{
     compile::{Compiled, Lints, cargo, diagnostic::Diagnostic, merged},
@@ -48,6 +50,14 @@ enum Plain {
     Ran(Judgement),
     /// Nobody waits for it any more.
     Cancelled,
+}
+
+/// The tests of a koan, ready to run.
+struct TestBinary {
+    binary: PathBuf,
+    diagnostics: Vec<Diagnostic>,
+    /// Where the watchdog in it is to write its reports, if there is one.
+    reports: Option<PathBuf>,
 }
 
 impl Engine {
@@ -125,15 +135,18 @@ impl Engine {
         }
         let folder = self.home.scratch()?;
         let subject = Subject { koan, file: Path::new(file), source: &source, folder: folder.path(), how };
-        let explores = self.explores() && self.can_explore(koan, &source.text);
-        if explores {
-            return self.both(&subject, cancel);
+        let checker = self.checker_of(koan, &source.text);
+        match checker.and_then(|checker| Some((checker, self.against(checker)?))) {
+            Some((checker, against)) if checker.explores() => self.both(&subject, &against, cancel),
+            Some((_, against)) => self.watched(&subject, &against, cancel),
+            None => {
+                let lints = if how.is_alone { Lints::Beside } else { Lints::Within };
+                Ok(match self.plain(&subject, lints, cancel)? {
+                    Plain::Refused(judgement) | Plain::Ran(judgement) => Some(judgement),
+                    Plain::Cancelled => None,
+                })
+            }
         }
-        let lints = if how.is_alone { Lints::Beside } else { Lints::Within };
-        Ok(match self.plain(&subject, lints, cancel)? {
-            Plain::Refused(judgement) | Plain::Ran(judgement) => Some(judgement),
-            Plain::Cancelled => None,
-        })
     }
 
     /// What lexing alone can tell.
@@ -153,11 +166,11 @@ impl Engine {
 
     /// The plain way and the explorer beside each other; one after the other where many koans are judged at once. What
     /// the explorer finds ends the plain run, and what the compiler refuses ends the explorer.
-    fn both(&self, subject: &Subject<'_>, cancel: &Cancel) -> io::Result<Option<Judgement>> {
+    fn both(&self, subject: &Subject<'_>, against: &Against, cancel: &Cancel) -> io::Result<Option<Judgement>> {
         let (running, exploring) = (Cancel::new(), Cancel::new());
         let _with_both = (cancel.carries(&running), cancel.carries(&exploring));
         let exploration = |deadline| {
-            let explored = self.explored(subject, deadline, &exploring);
+            let explored = self.explored(subject, against, deadline, &exploring);
             if let Ok(Exploration::Reports { reports, .. }) = &explored
                 && reports.iter().any(TestReport::is_about_threads)
             {
@@ -201,47 +214,105 @@ impl Engine {
         })
     }
 
-    fn explored(&self, subject: &Subject<'_>, deadline: Duration, cancel: &Cancel) -> io::Result<Exploration> {
-        let against = self.explorer();
-        let compiler = self.compiler(against.as_ref());
+    fn explored(
+        &self,
+        subject: &Subject<'_>,
+        against: &Against,
+        deadline: Duration,
+        cancel: &Cancel,
+    ) -> io::Result<Exploration> {
         let paths = (subject.file, &*subject.folder.join("explored"));
-        explore(&compiler, subject.koan, paths, deadline, subject.how.replay, cancel)
+        explore(&self.compiler(Some(against)), subject.koan, paths, deadline, subject.how.replay, cancel)
+    }
+
+    /// Run once, on real threads, and watched meanwhile: the run itself is the watchdog's. The compiler's words are those
+    /// of the plain way, so that nobody reads of types that are not in the file.
+    fn watched(&self, subject: &Subject<'_>, against: &Against, cancel: &Cancel) -> io::Result<Option<Judgement>> {
+        let Subject { koan, file, .. } = *subject;
+        let folder = subject.folder.join("watched");
+        std::fs::create_dir(&folder)?;
+        let watching = Cancel::new();
+        let _with_it = cancel.carries(&watching);
+        let compiler = self.compiler(Some(against));
+        let (plain, watched) = thread::scope(|scope| {
+            let watched = scope.spawn(|| compiler.compile(koan, file, &folder, Lints::No, &watching));
+            let lints = if subject.how.is_alone { Lints::No } else { Lints::Within };
+            let plain = self.compiled(subject, lints, cancel);
+            if !matches!(plain, Ok(Ok(_))) {
+                watching.cancel();
+            }
+            (plain, watched.join().expect("a call does not panic"))
+        });
+        let mut built = match plain? {
+            Ok(built) => built,
+            Err(Plain::Refused(judgement) | Plain::Ran(judgement)) => return Ok(Some(judgement)),
+            Err(Plain::Cancelled) => return Ok(None),
+        };
+        let reports = folder.join("reports.jsonl");
+        let unwatched = match watched? {
+            Compiled::Built { binary, .. } => {
+                built.binary = binary;
+                built.reports = Some(reports.clone());
+                None
+            }
+            Compiled::Cancelled => return Ok(None),
+            Compiled::Refused(_) | Compiled::Broke(_) => Some("it uses something that can't be watched".to_string()),
+        };
+        let late = subject.how.is_alone;
+        Ok(match self.tested(subject, built, late, cancel)? {
+            Plain::Refused(judgement) | Plain::Ran(judgement) => {
+                let judged = self.case(subject).of_both(Some(judgement), &read_reports(&reports), None);
+                judged.map(|judgement| Judgement { unexplored: unwatched, ..judgement })
+            }
+            Plain::Cancelled => None,
+        })
     }
 
     fn plain(&self, subject: &Subject<'_>, lints: Lints, cancel: &Cancel) -> io::Result<Plain> {
+        match self.compiled(subject, lints, cancel)? {
+            // Nothing but a pass needs the lints, so they come last, where a core is free while the tests run.
+            Ok(built) => self.tested(subject, built, self.ways.direct && lints == Lints::No, cancel),
+            Err(plain) => Ok(plain),
+        }
+    }
+
+    /// The koan's tests, compiled with the real `std`; or why there is nothing to run.
+    fn compiled(&self, subject: &Subject<'_>, lints: Lints, cancel: &Cancel) -> io::Result<Result<TestBinary, Plain>> {
         let Subject { koan, file, folder, .. } = *subject;
-        let compiler = self.compiler(None);
         let compiled = if self.ways.direct {
-            compiler.compile(koan, file, folder, lints, cancel)?
+            self.compiler(None).compile(koan, file, folder, lints, cancel)?
         } else {
             let build = self.home.build();
             cargo::compile_test(&self.course, &self.toolchain, &build, koan, (file, folder), cancel)?
         };
-        let (binary, diagnostics) = match compiled {
-            Compiled::Built { binary, diagnostics } => (binary, diagnostics),
-            Compiled::Refused(diagnostics) => return Ok(Plain::Refused(refused(diagnostics))),
+        Ok(match compiled {
+            Compiled::Built { binary, diagnostics } => Ok(TestBinary { binary, diagnostics, reports: None }),
+            Compiled::Refused(diagnostics) => Err(Plain::Refused(refused(diagnostics))),
             Compiled::Broke(rendered) => {
-                return Ok(Plain::Refused(Judgement::at(Verdict::DoesNotCompile { errors: 1, rendered }, None, None)));
+                Err(Plain::Refused(Judgement::at(Verdict::DoesNotCompile { errors: 1, rendered }, None, None)))
             }
-            Compiled::Cancelled => return Ok(Plain::Cancelled),
-        };
+            Compiled::Cancelled => Err(Plain::Cancelled),
+        })
+    }
+
+    /// Runs the tests; `late` has clippy look at the file meanwhile.
+    fn tested(&self, subject: &Subject<'_>, built: TestBinary, late: bool, cancel: &Cancel) -> io::Result<Plain> {
+        let Subject { koan, file, folder, .. } = *subject;
         let workplace = folder.join("work");
         std::fs::create_dir(&workplace)?;
-        let job = self.test_job(koan, binary, workplace);
-        let (finished, later) = thread::scope(|scope| {
-            // Nothing but a pass needs the lints, so they come last, where a core is free while the tests run.
-            let late = self.ways.direct && lints == Lints::No;
-            let looking = late.then(|| scope.spawn(|| compiler.lints(koan, file, folder, cancel)));
+        let job = self.test_job(koan, &built, workplace);
+        let (finished, lints) = thread::scope(|scope| {
+            let looking = late.then(|| scope.spawn(|| self.compiler(None).lints(koan, file, folder, cancel)));
             let finished = run::run(&job, cancel);
-            let later =
+            let lints =
                 looking.map_or_else(|| Ok(Vec::new()), |looking| looking.join().expect("a call does not panic"));
-            (finished, later)
+            (finished, lints)
         });
         let finished = finished?;
         if finished.end == End::Cancelled {
             return Ok(Plain::Cancelled);
         }
-        let diagnostics: Vec<Diagnostic> = merged(diagnostics, later?);
+        let diagnostics = merged(built.diagnostics, lints?);
         Ok(Plain::Ran(self.case(subject).judge(finished, diagnostics)))
     }
 
@@ -250,14 +321,15 @@ impl Engine {
         Case { koan, file, source, tests: source::tests(&source.text), expected: self.pristine.tests(koan) }
     }
 
-    fn test_job(&self, koan: &Koan, program: PathBuf, workplace: PathBuf) -> Job {
+    fn test_job(&self, koan: &Koan, built: &TestBinary, workplace: PathBuf) -> Job {
         let mut env = vec![
             ("RUST_BACKTRACE".into(), "0".into()),
             ("CARGO_MANIFEST_DIR".into(), self.course.root.clone().into_os_string()),
         ];
+        env.extend(built.reports.iter().map(|reports| ("KOANS_WATCHED".into(), reports.into())));
         env.extend(["TMPDIR", "TMP", "TEMP"].map(|name| (name.into(), workplace.clone().into_os_string())));
         Job {
-            program,
+            program: built.binary.clone(),
             args: ["--nocapture", "--test-threads=1", "--color=never"].map(Into::into).to_vec(),
             env,
             env_remove: [

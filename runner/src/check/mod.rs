@@ -5,18 +5,20 @@ mod explore;
 mod found;
 mod judge;
 mod prediction;
+mod standins;
 mod words;
 
-use std::{io, path::PathBuf, sync::RwLock};
+use std::{collections::BTreeMap, io, path::PathBuf, sync::RwLock};
+
+use standins::Against;
 
 use crate::{
     checkers::{self, Checker},
     compile::{Compiler, dependencies::Dependencies, prelude},
-    course::{Course, Koan},
+    course::Course,
     home::Home,
     pristine::Pristine,
     run::Cancel,
-    source,
     toolchain::{Toolchain, ToolchainError},
 };
 
@@ -68,15 +70,8 @@ pub struct Engine {
     prelude: RwLock<Option<PathBuf>>,
     /// Where the checkers are, built or not.
     pub checkers: checkers::Place,
-    explorer: RwLock<Option<Against>>,
+    standins: RwLock<BTreeMap<Checker, Against>>,
     ways: Ways,
-}
-
-/// A checker, as what a koan is compiled against.
-#[derive(Debug, Clone)]
-struct Against {
-    dependencies: Dependencies,
-    prelude: Option<PathBuf>,
 }
 
 /// Why there is nothing to judge with.
@@ -123,16 +118,14 @@ impl Engine {
             dependencies,
             prelude: RwLock::new(None),
             checkers,
-            explorer: RwLock::new(None),
+            standins: RwLock::default(),
             ways,
         };
         let path = engine.prelude_path(&engine.dependencies);
         if path.is_file() {
             *engine.prelude.write().expect("nobody panics with this lock") = Some(path);
         }
-        if let Some(built) = engine.checkers.ready(Checker::Explorer).filter(|_| ways.explore) {
-            engine.take_explorer(&built);
-        }
+        engine.take_what_is_built();
         Ok(engine)
     }
 
@@ -143,8 +136,8 @@ impl Engine {
             env!("CARGO_PKG_VERSION"),
             self.dependencies.key,
             if self.ways.direct { "direct" } else { "cargo" },
-            // What was judged without the explorer is judged again when it is there.
-            if self.explores() { &self.checkers.key } else { "plain" },
+            // What was judged without a checker is judged again when it is there.
+            self.standins_key(),
             // Installed or removed, it changes which lints there are, and not the compiler's version.
             if self.toolchain.clippy_driver.is_some() { "clippy" } else { "" }
         )
@@ -184,68 +177,7 @@ impl Engine {
         self.course.koans.iter().filter_map(|koan| self.pristine.solution(koan)).collect()
     }
 
-    // --- The explorer ---
-
-    /// Whether koans are explored, and not only run.
-    pub fn explores(&self) -> bool {
-        self.explorer.read().expect("nobody panics with this lock").is_some()
-    }
-
-    /// Whether the explorer would look at this koan's file as it is now, if it were built.
-    pub fn wants_explorer(&self, koan: &Koan) -> bool {
-        let source = source::read(&self.course.root.join(&koan.exercise));
-        source.is_ok_and(|source| source::blanks(&source.text).is_empty() && self.can_explore(koan, &source.text))
-    }
-
-    fn can_explore(&self, koan: &Koan, text: &str) -> bool {
-        let crates = self.dependencies.externs.iter().map(|(name, _)| name);
-        self.ways.explore && koan.programs.is_empty() && Checker::of(text, crates) == Some(Checker::Explorer)
-    }
-
-    /// Whether the explorer is wanted at all.
-    pub fn may_explore(&self) -> bool {
-        self.ways.explore
-    }
-
-    /// Builds the explorer if it is not there. Judging goes on meanwhile, without it.
-    ///
-    /// # Errors
-    /// When it can't be built, in words.
-    pub fn build_explorer(&self, cancel: &Cancel) -> io::Result<()> {
-        if self.may_explore()
-            && !self.explores()
-            && let Some(built) = checkers::build(&self.checkers, Checker::Explorer, &self.toolchain, cancel)?
-        {
-            self.take_explorer(&built);
-        }
-        Ok(())
-    }
-
-    /// Builds the prelude of the explorer if it is not there.
-    ///
-    /// # Errors
-    /// When a process can't be started or a file not be written.
-    pub fn build_explorer_prelude(&self, cancel: &Cancel) -> io::Result<()> {
-        let Some(against) = self.explorer().filter(|against| against.prelude.is_none()) else { return Ok(()) };
-        let path = self.prelude_path(&against.dependencies);
-        if self.build_prelude_of(&against.dependencies, &path, cancel)? {
-            *self.explorer.write().expect("nobody panics with this lock") =
-                Some(Against { prelude: Some(path), ..against });
-        }
-        Ok(())
-    }
-
-    fn take_explorer(&self, built: &checkers::Built) {
-        let dependencies = built.dependencies(Checker::Explorer, &self.checkers.key);
-        let prelude = Some(self.prelude_path(&dependencies)).filter(|path| path.is_file());
-        *self.explorer.write().expect("nobody panics with this lock") = Some(Against { dependencies, prelude });
-    }
-
-    fn explorer(&self) -> Option<Against> {
-        self.explorer.read().expect("nobody panics with this lock").clone()
-    }
-
-    /// The compiler for a checker, or for the real `std`.
+    /// The compiler for the real `std`, or for a checker in its place.
     fn compiler<'e>(&'e self, against: Option<&'e Against>) -> Compiler<'e> {
         let prelude = || self.prelude.read().expect("nobody panics with this lock").clone();
         Compiler {

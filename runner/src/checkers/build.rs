@@ -60,10 +60,9 @@ fn compile(folder: &Path, checker: Checker, place: &Place, toolchain: &Toolchain
     let sources = folder.join("sources");
     write_sources(&sources)?;
     let mut job = cargo::job(toolchain, &sources);
-    job.args = ["build", "--release", "--package", checker.package(), "--target", &place.host, "--target-dir"]
-        .map(OsString::from)
-        .to_vec();
+    job.args = ["build", "--release", "--target", &place.host, "--target-dir"].map(OsString::from).to_vec();
     job.args.push(folder.join("target").into());
+    job.args.extend(checker.packages().iter().flat_map(|package| ["--package".into(), package.into()]));
     let finished = cargo::call(&job, cancel)?;
     match finished.end {
         End::Cancelled => Ok(false),

@@ -15,7 +15,7 @@ use std::{
 
 pub use build::build;
 
-use crate::{compile::dependencies::Dependencies, source, toolchain::Toolchain};
+use crate::{source, toolchain::Toolchain};
 
 mod embedded {
     #![allow(unreachable_pub, reason = "generated")]
@@ -31,36 +31,67 @@ const FAILED: &str = "failed.txt";
 const TRY_AGAIN: Duration = Duration::from_secs(600);
 
 /// One of the checkers.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Checker {
     /// Every schedule of a program of `std`'s threads.
     Explorer,
+    /// Every order in which tasks can be polled, for programs of tokio's tasks.
+    Tasks,
+    /// Real threads, once, with a table of who waits for whom: for all that can't be explored.
+    Watchdog,
 }
 
-/// What a file names that talks to something beyond its own threads, which a checker can't run in another order.
+/// What a file names that talks to something beyond its own threads, which can't be run in another order.
 const OUTSIDE: [&str; 6] = ["Command", "TcpListener", "TcpStream", "UdpSocket", "UnixListener", "UnixStream"];
 
 impl Checker {
-    /// The checker that can explore a file: none where it talks to other processes or machines, or names one of the
-    /// crates of its course, whose threads go past us.
-    pub fn of(text: &str, crates: impl IntoIterator<Item = impl AsRef<str>>) -> Option<Checker> {
-        let words = source::words(text);
-        let goes_outside = OUTSIDE.iter().any(|name| words.contains(name));
-        let names_a_crate = crates.into_iter().any(|name| words.contains(name.as_ref()));
-        (!goes_outside && !names_a_crate).then_some(Checker::Explorer)
-    }
+    /// All of them.
+    pub const ALL: [Checker; 3] = [Checker::Explorer, Checker::Tasks, Checker::Watchdog];
 
-    /// The package's name.
-    pub fn package(self) -> &'static str {
-        match self {
-            Checker::Explorer => "koans-explorer",
+    /// The checker for a file of a course that has these crates. The threads of a crate go past the explorer, and so do
+    /// other processes, such as companion programs, and other machines.
+    pub fn of<'a>(text: &str, crates: impl IntoIterator<Item = &'a str>, has_programs: bool) -> Checker {
+        let words = source::words(text);
+        let named: Vec<&str> = crates.into_iter().filter(|name| words.contains(name)).collect();
+        if named == ["tokio"] && !has_programs {
+            Checker::Tasks
+        } else if has_programs || !named.is_empty() || OUTSIDE.iter().any(|name| words.contains(name)) {
+            Checker::Watchdog
+        } else {
+            Checker::Explorer
         }
     }
 
-    /// The crate whose place it takes.
-    fn stands_for(self) -> &'static str {
+    /// Whether it tries many orders; else it runs a program once.
+    pub fn explores(self) -> bool {
+        self != Checker::Watchdog
+    }
+
+    /// What is told while it is built.
+    pub fn building(self) -> &'static str {
         match self {
-            Checker::Explorer => "std",
+            Checker::Explorer => {
+                "Building the explorer, which tries every order of a koan's threads. Once, for half a minute."
+            }
+            Checker::Tasks => "Building the explorer of async tasks. Once, for half a minute.",
+            Checker::Watchdog => "Building the watchdog, which sees who waits for whom. Once, for a few seconds.",
+        }
+    }
+
+    /// Its packages.
+    fn packages(self) -> &'static [&'static str] {
+        match self {
+            Checker::Explorer => &["koans-explorer"],
+            Checker::Tasks => &["koans-tasks"],
+            Checker::Watchdog => &["koans-watchdog"],
+        }
+    }
+
+    /// The crates whose place it takes.
+    fn stands_for(self) -> &'static [&'static str] {
+        match self {
+            Checker::Explorer | Checker::Watchdog => &["std"],
+            Checker::Tasks => &["tokio"],
         }
     }
 }
@@ -68,22 +99,10 @@ impl Checker {
 /// A checker that is built.
 #[derive(Debug, Clone)]
 pub struct Built {
-    /// The library that is handed to rustc.
-    pub library: PathBuf,
-    /// Where rustc finds the crates behind it.
+    /// The libraries that are handed to rustc, by the names of the crates whose place they take.
+    pub crates: Vec<(String, PathBuf)>,
+    /// Where rustc finds the crates behind them.
     pub search: Vec<PathBuf>,
-}
-
-impl Built {
-    /// The checker in the form in which a compilation takes it: as the only crate that a koan is compiled against.
-    pub fn dependencies(&self, checker: Checker, key: &str) -> Dependencies {
-        Dependencies {
-            key: key.to_string(),
-            package: "course".into(),
-            externs: vec![(checker.stands_for().into(), self.library.clone())],
-            search: self.search.clone(),
-        }
-    }
 }
 
 /// The folder in which the checkers of one toolchain are kept.
@@ -119,9 +138,10 @@ impl Place {
         folder.join(READY).is_file().then(|| {
             let target = folder.join("target");
             let release = target.join(&self.host).join("release");
-            let library = release.join(format!("lib{}.rlib", checker.stands_for()));
+            let library = |name: &&str| ((*name).to_string(), release.join(format!("lib{name}.rlib")));
+            let crates = checker.stands_for().iter().map(library).collect();
             // Macros run in the compiler, and lie where cargo puts what is for the host.
-            Built { library, search: vec![release.join("deps"), target.join("release").join("deps")] }
+            Built { crates, search: vec![release.join("deps"), target.join("release").join("deps")] }
         })
     }
 
@@ -138,7 +158,7 @@ impl Place {
     }
 
     fn of_one(&self, checker: Checker) -> PathBuf {
-        self.folder.join(checker.package())
+        self.folder.join(checker.packages()[0])
     }
 }
 
@@ -160,12 +180,14 @@ fn write_sources(folder: &Path) -> io::Result<()> {
 /// The workspace's manifest with those members only that are there: their tests are not shipped.
 fn without_tests(manifest: &str) -> io::Result<String> {
     let mut manifest: toml::Table = manifest.parse().map_err(io::Error::other)?;
-    let members = manifest.get_mut("workspace").and_then(|workspace| workspace.get_mut("members"));
-    if let Some(members) = members.and_then(toml::Value::as_array_mut) {
-        members.retain(|member| {
-            let manifest = format!("{}/Cargo.toml", member.as_str().unwrap_or_default());
-            embedded::FILES.iter().any(|(path, _)| *path == manifest)
-        });
+    if let Some(workspace) = manifest.get_mut("workspace").and_then(toml::Value::as_table_mut) {
+        workspace.remove("default-members");
+        if let Some(members) = workspace.get_mut("members").and_then(toml::Value::as_array_mut) {
+            members.retain(|member| {
+                let manifest = format!("{}/Cargo.toml", member.as_str().unwrap_or_default());
+                embedded::FILES.iter().any(|(path, _)| *path == manifest)
+            });
+        }
     }
     toml::to_string(&manifest).map_err(io::Error::other)
 }

@@ -7,6 +7,7 @@ mod run;
 mod verify;
 
 use std::{
+    collections::BTreeSet,
     io::{IsTerminal as _, Write as _},
     process::ExitCode,
 };
@@ -14,7 +15,7 @@ use std::{
 use clap::{CommandFactory as _, Parser as _};
 
 use crate::{
-    check::{BUILDING, Engine, ONLY_RUN},
+    check::{Engine, ONLY_RUN},
     checkers::Checker,
     cli::{Author, Cli, Color, Command, Global, Watch},
     course, doctor,
@@ -93,18 +94,17 @@ fn engine(session: &Session, global: &Global) -> Result<Engine, SessionError> {
     Ok(session.engine(global.ways(), &say, &Cancel::new())?)
 }
 
-/// Sees to it that the explorer is there, if it is `wanted`; without it koans are only run, and that is said.
-fn prepare_to_explore(engine: &Engine, wanted: bool) {
-    if engine.explores() || !wanted {
-        return;
-    }
-    if engine.checkers.failed_lately(Checker::Explorer) {
-        return say(ONLY_RUN);
-    }
-    say(BUILDING);
-    if let Err(error) = engine.build_explorer(&Cancel::new()) {
-        say(ONLY_RUN);
-        print_error(&error.to_string());
+/// Sees to it that these checkers are there; without them koans are only run, and that is said.
+fn prepare_checkers(engine: &Engine, wanted: impl IntoIterator<Item = Checker>) {
+    for checker in wanted.into_iter().filter(|checker| !engine.has(*checker)).collect::<BTreeSet<_>>() {
+        if engine.checkers.failed_lately(checker) {
+            return say(ONLY_RUN);
+        }
+        say(checker.building());
+        if let Err(error) = engine.build_checker(checker, &Cancel::new()) {
+            say(ONLY_RUN);
+            print_error(&error.to_string());
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! `koans run` and `koans replay`: one koan, once. And the walk that `koans` does where there is no terminal.
 
-use super::{engine, open, prepare_to_explore, print, print_json, say};
+use super::{engine, open, prepare_checkers, print, print_json, say};
 use crate::{
     cache::{self, Cache},
     check::Engine,
@@ -60,11 +60,12 @@ pub(super) fn replay(global: &Global, name: &str, schedule: Option<&str>, json: 
         ));
         return Ok(Exit::Refused);
     };
-    if !engine.wants_explorer(&koan) {
+    let wanted = engine.wanted_for(&koan).filter(|checker| checker.explores());
+    if wanted.is_none() {
         // A blank, or a koan that is only run: what there is to say says the usual way.
         return Ok(judge(&mut session, &engine, at, json));
     }
-    prepare_to_explore(&engine, true);
+    prepare_checkers(&engine, wanted);
     let judged = engine.replay(&koan, &schedule, &Cancel::new());
     let told = judged.as_ref().ok().and_then(Option::as_ref).and_then(|report| what_became(report, &schedule));
     let exit = judged_as(&mut session, at, None, judged, json);
@@ -96,7 +97,7 @@ fn what_became(report: &Report, schedule: &str) -> Option<String> {
 
 fn judge(session: &mut Session, engine: &Engine, at: usize, json: bool) -> Exit {
     let koan = session.course.koans[at].clone();
-    prepare_to_explore(engine, engine.wants_explorer(&koan));
+    prepare_checkers(engine, engine.wanted_for(&koan));
     let key = cache::key(engine, &koan);
     let judged = engine.judge_alone(&koan, &Cancel::new());
     judged_as(session, at, key, judged, json)

@@ -5,7 +5,7 @@ use std::io::IsTerminal as _;
 use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::json;
 
-use super::{engine, open, prepare_to_explore, print, print_json, say};
+use super::{engine, open, prepare_checkers, print, print_json, say};
 use crate::{
     batch,
     cache::{self, Cache},
@@ -40,7 +40,11 @@ pub(super) fn verify(global: &Global, options: &Verify) -> Result<Exit, SessionE
         .iter()
         .filter(|koan| options.chapters.is_empty() || chapters.contains(&koan.chapter))
         .collect();
-    prepare_to_explore(&engine, options.solutions || koans.iter().any(|koan| engine.wants_explorer(koan)));
+    if options.solutions {
+        prepare_checkers(&engine, engine.wanted());
+    } else {
+        prepare_checkers(&engine, koans.iter().filter_map(|koan| engine.wanted_for(koan)));
+    }
     let judged =
         if options.solutions { solutions(&engine, &koans, options) } else { exercises(&engine, &koans, options) };
     let reports = match judged {

@@ -6,7 +6,7 @@ use super::{
     Terminal,
     excerpt::excerpt,
     layout::{Keep, Section},
-    schedule,
+    schedule, waits,
 };
 use crate::{
     check::MISTAKES,
@@ -127,7 +127,10 @@ fn failed(view: &View<'_>, report: &Report, sections: &mut Vec<Section>) {
     } else {
         place(view, report, sections);
     }
-    sections.push(schedule::section(report, view.terminal));
+    sections.push(match &report.schedule {
+        Some(found) => schedule::section(found, report, view.terminal),
+        None => waits::section(&report.waits, view.terminal),
+    });
     printed(view, report, sections);
     remarks(view, report, sections);
     hints(view, sections);

@@ -16,15 +16,13 @@ use crate::{
 const NARROWEST: usize = 21;
 /// What stands left of the columns: the numbers of the step and of the line, and a mark.
 const MARGIN: usize = 13;
+/// What an operation takes of a row at the most, where the code stands beside it.
+const WIDEST: usize = 48;
 /// From this many foldable steps of a thread in a row on, they are one line.
 const WORTH_FOLDING: usize = 3;
 
-/// The schedule that fails, as a part of a koan's screen, or what was explored where there is none. The steps around the
-/// one that fails are worth most.
-pub fn section(report: &Report, terminal: Terminal) -> Section {
-    let Some(schedule) = &report.schedule else {
-        return Section::shrinking(explored_lines(report, terminal), Keep::Head, 0, 12);
-    };
+/// The schedule that fails, as a part of a koan's screen. The steps around the one that fails are worth most.
+pub fn section(schedule: &Schedule, report: &Report, terminal: Terminal) -> Section {
     let (lines, fatal) = lines(schedule, terminal.width, terminal.unicode);
     let mut all = vec![Line::of(" An order of the threads in which it fails", Style::Key)];
     all.extend(lines);
@@ -112,24 +110,7 @@ pub fn lines(schedule: &Schedule, width: usize, unicode: bool) -> (Vec<Line>, us
                 if step.fatal {
                     fatal = lines.len();
                 }
-                let number = if step.line > 0 { step.line.to_string() } else { String::new() };
-                let (mark, mark_style) = if step.fatal {
-                    (signs.fails, Style::Bad)
-                } else if step.preempted {
-                    (signs.switch, Style::Mark)
-                } else {
-                    (" ", Style::Plain)
-                };
-                let line =
-                    Line::of(format!("{:>5}{number:>5} ", step.step), Style::Dim).and(format!("{mark} "), mark_style);
-                let style = if step.fatal {
-                    Style::Bad
-                } else if step.blocked_by.is_some() {
-                    Style::Mark
-                } else {
-                    Style::Plain
-                };
-                (line, words(step, &signs), style)
+                (before(step, &signs), words(step, &signs), style(step))
             }
             Row::Folded { steps, .. } => {
                 let text = format!("{} {steps} more steps", signs.more);
@@ -150,6 +131,42 @@ pub fn lines(schedule: &Schedule, width: usize, unicode: bool) -> (Vec<Line>, us
         lines.push(line.cut(width));
     }
     (lines, fatal)
+}
+
+/// The whole schedule, nothing folded, a row a step with the line of code that it belongs to.
+pub fn in_full(schedule: &Schedule, code: &str, unicode: bool) -> Vec<Line> {
+    let signs = Signs::of(unicode);
+    let code: Vec<&str> = code.lines().collect();
+    let widest = |text: fn(&Step, &Signs) -> usize| schedule.steps.iter().map(|step| text(step, &signs)).max();
+    let name = widest(|step, _| step.thread.width()).unwrap_or(0);
+    let operation = widest(|step, signs| words(step, signs).width()).unwrap_or(0).min(WIDEST);
+    let row = |step: &Step| {
+        let source = step.line.checked_sub(1).and_then(|at| code.get(at)).map_or("", |line| line.trim());
+        before(step, &signs)
+            .and(format!("{}  ", padded(&step.thread, name)), Style::Key)
+            .and(format!("{}  ", padded(&words(step, &signs), operation)), style(step))
+            .and(source, Style::Dim)
+    };
+    schedule.steps.iter().map(row).collect()
+}
+
+/// What stands left of the columns: the numbers of the step and of its line, and a mark.
+fn before(step: &Step, signs: &Signs) -> Line {
+    let number = if step.line > 0 { step.line.to_string() } else { String::new() };
+    let (mark, style) = match (step.fatal, step.preempted) {
+        (true, _) => (signs.fails, Style::Bad),
+        (false, true) => (signs.switch, Style::Mark),
+        (false, false) => (" ", Style::Plain),
+    };
+    Line::of(format!("{:>5}{number:>5} ", step.step), Style::Dim).and(format!("{mark} "), style)
+}
+
+fn style(step: &Step) -> Style {
+    match step {
+        Step { fatal: true, .. } => Style::Bad,
+        Step { blocked_by: Some(_), .. } => Style::Mark,
+        _ => Style::Plain,
+    }
 }
 
 /// How wide a column is: an equal share, or less where the last columns need more room. A step may run on over the

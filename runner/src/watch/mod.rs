@@ -19,7 +19,7 @@ use std::{
 };
 
 use crate::{
-    check::{BUILDING, Engine, ONLY_RUN, Ways},
+    check::{Engine, ONLY_RUN, Ways},
     cli::{Global, Watch},
     exit::Exit,
     run::Cancel,
@@ -145,12 +145,12 @@ fn prepare(session: &Session, ways: Ways, events: &Sender<Event>) {
     });
 }
 
-/// Without the preludes all works the same, only slower; without the explorer koans are only run, which is told.
+/// Without the preludes all works the same, only slower; without the checkers koans are only run, which is told.
 fn prepare_more(engine: &Engine, events: &Sender<Event>, cancel: &Cancel) {
     let _ = engine.build_prelude(cancel);
-    if !engine.explores() && engine.may_explore() {
-        let _ = events.send(Event::Background(Some(BUILDING.into())));
-        let told = match engine.build_explorer(cancel) {
+    for checker in engine.wanted().into_iter().filter(|checker| !engine.has(*checker)).collect::<Vec<_>>() {
+        let _ = events.send(Event::Background(Some(checker.building().into())));
+        let told = match engine.build_checker(checker, cancel) {
             Ok(()) => Event::Explores,
             Err(_) => Event::Background(Some(ONLY_RUN.into())),
         };

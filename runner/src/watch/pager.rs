@@ -3,7 +3,7 @@
 use crossterm::event::KeyCode;
 
 use crate::{
-    screen::Terminal,
+    screen::{Terminal, schedule},
     text::{Line, Style},
     verdict::{Report, Verdict},
 };
@@ -48,18 +48,24 @@ impl Pager {
         Pager::new(&format!("{name}: one way to write it"), plain(text))
     }
 
-    /// Everything that a judgement brought.
-    pub(super) fn report(report: &Report) -> Pager {
+    /// Everything that a judgement brought; `code` is the learner's file.
+    pub(super) fn report(report: &Report, code: Option<&str>, unicode: bool) -> Pager {
         let mut text = vec![Line::of(report.message.as_str(), Style::Title)];
         let more = match &report.verdict {
             Verdict::DoesNotCompile { rendered, .. } | Verdict::Lint { rendered, .. } => rendered.as_str(),
             Verdict::AssertionFailed { text, .. } | Verdict::Panicked { text, .. } => text.as_str(),
+            Verdict::Race(found) | Verdict::MissedJoin(found) => found.text.as_str(),
             _ => "",
         };
         if !more.is_empty() {
             text.push(Line::blank());
             text.extend(plain(more));
         }
+        if let Some(found) = &report.schedule {
+            text.extend([Line::blank(), Line::of("An order of the threads in which it fails:", Style::Key)]);
+            text.extend(schedule::in_full(found, code.unwrap_or_default(), unicode));
+        }
+        text.extend(schedule::explored(report).map(|words| Line::of(words, Style::Dim)));
         for remark in &report.remarks {
             let at = remark.line.map(|line| format!("line {line}: ")).unwrap_or_default();
             text.push(Line::of(format!("The compiler remarks, {at}{} ({})", remark.message, remark.lint), Style::Dim));

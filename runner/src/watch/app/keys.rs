@@ -7,6 +7,7 @@ use crate::{
     list::{self, ListAction, ListScreen, Look},
     reset,
     screen::Terminal,
+    source,
     watch::pager::Pager,
 };
 
@@ -93,7 +94,11 @@ impl App {
 
     fn full_output(&mut self) {
         match &self.phase {
-            Phase::Judged(report) => self.over = Over::Pager(Pager::report(report)),
+            Phase::Judged(report) => {
+                let code = source::read(&self.session.course.file_of(self.at)).ok().map(|source| source.text);
+                let unicode = Terminal::of_stdout().unicode;
+                self.over = Over::Pager(Pager::report(report, code.as_deref(), unicode));
+            }
             _ => self.notices = vec!["There is no output yet.".into()],
         }
     }

@@ -1,0 +1,109 @@
+//! The checkers as what a koan is compiled against: which one a koan wants, and which are there.
+
+use std::{io, path::PathBuf};
+
+use super::Engine;
+use crate::{
+    checkers::{self, Built, Checker},
+    compile::dependencies::Dependencies,
+    course::Koan,
+    run::Cancel,
+    source,
+};
+
+/// A checker, as what a koan is compiled against.
+#[derive(Debug, Clone)]
+pub(super) struct Against {
+    pub(super) dependencies: Dependencies,
+    pub(super) prelude: Option<PathBuf>,
+}
+
+impl Engine {
+    /// Whether this checker is there.
+    pub fn has(&self, checker: Checker) -> bool {
+        self.standins.read().expect("nobody panics with this lock").contains_key(&checker)
+    }
+
+    /// The checker that is to look at this koan's file as it is now; none where no compiler is needed, or where koans
+    /// are only run.
+    pub fn wanted_for(&self, koan: &Koan) -> Option<Checker> {
+        let source = source::read(&self.course.root.join(&koan.exercise)).ok()?;
+        source::blanks(&source.text).is_empty().then(|| self.checker_of(koan, &source.text))?
+    }
+
+    /// The checkers that the solutions of this course want, the explorer first.
+    pub fn wanted(&self) -> Vec<Checker> {
+        let koans = self.course.koans.iter();
+        let mut wanted: Vec<Checker> =
+            koans.filter_map(|koan| self.checker_of(koan, &self.pristine.solution(koan)?)).collect();
+        wanted.sort();
+        wanted.dedup();
+        wanted
+    }
+
+    pub(super) fn checker_of(&self, koan: &Koan, text: &str) -> Option<Checker> {
+        let crates = self.dependencies.externs.iter().map(|(name, _)| name.as_str());
+        self.ways.explore.then(|| Checker::of(text, crates, !koan.programs.is_empty()))
+    }
+
+    /// Builds a checker if it is not there. Judging goes on meanwhile, without it.
+    ///
+    /// # Errors
+    /// When it can't be built, in words.
+    pub fn build_checker(&self, checker: Checker, cancel: &Cancel) -> io::Result<()> {
+        if !self.has(checker)
+            && let Some(built) = checkers::build(&self.checkers, checker, &self.toolchain, cancel)?
+        {
+            self.take(checker, built);
+        }
+        Ok(())
+    }
+
+    /// Builds what makes compiling against the explorer faster, if it is not there.
+    ///
+    /// # Errors
+    /// When a process can't be started or a file not be written.
+    pub fn build_explorer_prelude(&self, cancel: &Cancel) -> io::Result<()> {
+        let Some(against) = self.against(Checker::Explorer).filter(|against| against.prelude.is_none()) else {
+            return Ok(());
+        };
+        let path = self.prelude_path(&against.dependencies);
+        if self.build_prelude_of(&against.dependencies, &path, cancel)? {
+            let against = Against { prelude: Some(path), ..against };
+            self.standins.write().expect("nobody panics with this lock").insert(Checker::Explorer, against);
+        }
+        Ok(())
+    }
+
+    pub(super) fn take_what_is_built(&self) {
+        for checker in Checker::ALL {
+            if let Some(built) = self.checkers.ready(checker).filter(|_| self.ways.explore) {
+                self.take(checker, built);
+            }
+        }
+    }
+
+    fn take(&self, checker: Checker, built: Built) {
+        let own = built.crates.iter().map(|(name, _)| name.clone()).collect::<Vec<_>>();
+        let mut dependencies = Dependencies { key: self.checkers.key.clone(), ..self.dependencies.clone() };
+        dependencies.externs.retain(|(name, _)| !own.contains(name));
+        dependencies.externs.extend(built.crates);
+        dependencies.search.extend(built.search);
+        let path = (checker == Checker::Explorer).then(|| self.prelude_path(&dependencies));
+        let against = Against { dependencies, prelude: path.filter(|path| path.is_file()) };
+        self.standins.write().expect("nobody panics with this lock").insert(checker, against);
+    }
+
+    pub(super) fn against(&self, checker: Checker) -> Option<Against> {
+        self.standins.read().expect("nobody panics with this lock").get(&checker).cloned()
+    }
+
+    /// Changes with the checkers that are there.
+    pub(super) fn standins_key(&self) -> String {
+        let standins = self.standins.read().expect("nobody panics with this lock");
+        if standins.is_empty() {
+            return "plain".into();
+        }
+        format!("{} {:?}", self.checkers.key, standins.keys().collect::<Vec<_>>())
+    }
+}
