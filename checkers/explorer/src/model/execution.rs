@@ -83,6 +83,8 @@ pub struct Execution {
     pub fences: (Clock, Option<ObjectId>),
     /// How it ended, once it has.
     pub ending: Option<Ending>,
+    /// Atomic variables that stand for other memory, by its address.
+    pub by_address: HashMap<(usize, &'static str), usize>,
     /// The last panic each thread raised.
     pub raised: HashMap<ThreadId, Raised>,
     /// The steps, when they are recorded.
@@ -140,6 +142,7 @@ pub fn run(
         now: 0,
         fences: (Clock::new(), None),
         ending: None,
+        by_address: HashMap::new(),
         raised: HashMap::new(),
         trace: trace.then(Vec::new),
         output: Vec::new(),

@@ -214,6 +214,8 @@ pub enum Wait {
     Opened(ObjectId, u64),
     /// Nobody is at work initialising the cell.
     NotRunning(ObjectId),
+    /// The cell is initialised, or an attempt at it has failed for good.
+    Initialised(ObjectId),
     /// Somebody has unparked this thread.
     Token,
     /// The object is no longer at this version. For threads that spin, looking at the same thing again and again: the

@@ -178,6 +178,7 @@ impl Execution {
                 matches!(state(barrier), State::Barrier(barrier) if barrier.round != round)
             }
             Wait::NotRunning(once) => matches!(state(once), State::Once(once) if once.running.is_none()),
+            Wait::Initialised(once) => matches!(state(once), State::Once(once) if once.done || once.poisoned),
             Wait::Token => self.threads[thread.index()].token.is_some(),
             Wait::Changed(object, version) => self.objects[object.index()].version != version,
             // Those that have given way before this thread did, and were not let go since, come first.

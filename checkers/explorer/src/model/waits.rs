@@ -110,6 +110,7 @@ impl Execution {
                 State::Barrier(barrier) => format!("{} of {} threads are here", barrier.here, barrier.size),
                 _ => return None,
             },
+            Wait::Initialised(_) => "nobody has initialised it".into(),
             Wait::Notified(_) => "nobody has notified it".into(),
             Wait::Token => "nobody has unparked it".into(),
             _ => return None,

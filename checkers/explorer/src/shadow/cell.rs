@@ -40,6 +40,13 @@ impl<T: ?Sized> UnsafeCell<T> {
         pointer
     }
 
+    /// See the real one. What is done through this pointer is not followed.
+    #[allow(clippy::not_unsafe_ptr_arg_deref, reason = "as in std; nothing is read")]
+    pub const fn raw_get(this: *const Self) -> *mut T {
+        // SAFETY: the place of a field is worked out, and nothing is read.
+        std::cell::UnsafeCell::raw_get(unsafe { &raw const (*this).value })
+    }
+
     /// See the real one.
     pub fn get_mut(&mut self) -> &mut T {
         self.value.get_mut()

@@ -1,5 +1,7 @@
 //! Compiles programs against the explorer, as the runner does, and reads what is reported of them.
 
+#![allow(dead_code, reason = "each of the tests that include this uses a part of it")]
+
 use std::{
     env, fs,
     path::{Path, PathBuf},
@@ -27,23 +29,39 @@ pub fn library() -> &'static (PathBuf, PathBuf) {
     })
 }
 
+/// Which `std` a program is compiled with.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Std {
+    /// The real one.
+    Real,
+    /// The explorer.
+    Explorer,
+}
+
 /// Compiles a program against the explorer, and returns the test binary.
 pub fn compile(program: &Path, kind: &str) -> PathBuf {
-    let (library, dependencies) = library();
+    compile_with(Std::Explorer, program, kind, true).unwrap_or_else(|errors| panic!("{errors}"))
+}
+
+/// Compiles a program, as a test or as it is. Returns the binary, or the errors.
+pub fn compile_with(std: Std, program: &Path, kind: &str, is_test: bool) -> Result<PathBuf, String> {
     let name = program.file_stem().expect("a file").to_string_lossy();
     let binary = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{kind}-{name}{}", env::consts::EXE_SUFFIX));
-    let output = Command::new("rustc")
-        .args(["--edition", "2024", "--test", "-Awarnings", "-Cdebuginfo=0", "-o"])
-        .arg(&binary)
-        .arg("-L")
-        .arg(format!("dependency={}", dependencies.display()))
-        .arg("--extern")
-        .arg(format!("std={}", library.display()))
-        .arg(program)
-        .output()
-        .expect("rustc can be started");
-    assert!(output.status.success(), "{}:\n{}", program.display(), String::from_utf8_lossy(&output.stderr));
-    binary
+    let mut rustc = Command::new("rustc");
+    rustc.args(["--edition", "2024", "-Awarnings", "-Cdebuginfo=0", "-o"]).arg(&binary);
+    if is_test {
+        rustc.arg("--test");
+    }
+    if std == Std::Explorer {
+        let (library, dependencies) = library();
+        rustc.arg("-L").arg(format!("dependency={}", dependencies.display()));
+        rustc.arg("--extern").arg(format!("std={}", library.display()));
+    }
+    let output = rustc.arg(program).output().expect("rustc can be started");
+    if output.status.success() {
+        return Ok(binary);
+    }
+    Err(format!("{}:\n{}", program.display(), String::from_utf8_lossy(&output.stderr)))
 }
 
 /// Runs a test binary, and returns whether it succeeded, and its report.

@@ -4,7 +4,7 @@
 use std::{
     fmt, mem,
     panic::{Location, RefUnwindSafe, UnwindSafe},
-    sync::{LockResult, PoisonError},
+    sync::LockResult,
     time::Duration,
 };
 
@@ -130,6 +130,14 @@ impl Condvar {
     }
 
     /// See the real one.
+    #[deprecated = "replaced by `std::sync::Condvar::wait_timeout`"]
+    #[track_caller]
+    pub fn wait_timeout_ms<'a, T>(&self, guard: MutexGuard<'a, T>, ms: u32) -> LockResult<(MutexGuard<'a, T>, bool)> {
+        let (result, timed_out) = self.wait_at(guard, Some(Duration::from_millis(ms.into())), Location::caller());
+        guarded::map(result, |guard| (guard, !timed_out))
+    }
+
+    /// See the real one.
     #[track_caller]
     pub fn wait_timeout_while<'a, T, F>(
         &self,
@@ -204,10 +212,7 @@ fn with_result<T>(
     result: LockResult<MutexGuard<'_, T>>,
     timed_out: bool,
 ) -> LockResult<(MutexGuard<'_, T>, WaitTimeoutResult)> {
-    match result {
-        Ok(guard) => Ok((guard, WaitTimeoutResult(timed_out))),
-        Err(error) => Err(PoisonError::new((error.into_inner(), WaitTimeoutResult(timed_out)))),
-    }
+    guarded::map(result, |guard| (guard, WaitTimeoutResult(timed_out)))
 }
 
 impl Default for Condvar {

@@ -96,6 +96,8 @@ impl<T: ?Sized + fmt::Debug> Guarded<T> {
         match self.try_acquire(Mode::Shared, "try_lock", place) {
             Ok(held) => fields.field("data", &held.data()),
             Err(TryLockError::Poisoned(error)) => fields.field("data", &error.get_ref().data()),
+            // The real ones differ in this.
+            Err(TryLockError::WouldBlock) if name == "Mutex" => fields.field("data", &"<locked>"),
             Err(TryLockError::WouldBlock) => fields.field("data", &format_args!("<locked>")),
         };
         fields.field("poisoned", &self.is_poisoned()).finish_non_exhaustive()

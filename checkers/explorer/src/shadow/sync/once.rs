@@ -1,9 +1,8 @@
-//! `std::sync::Once`, `OnceLock` and `LazyLock`: one thread initialises, the others wait for it.
+//! `std::sync::Once`, and what `OnceLock` and `LazyLock` have in common with it: one thread initialises, the others wait.
 
 use std::{
-    cell::UnsafeCell,
+    cell::Cell,
     fmt,
-    ops::Deref,
     panic::{AssertUnwindSafe, Location, RefUnwindSafe, UnwindSafe, catch_unwind, resume_unwind},
 };
 
@@ -15,7 +14,7 @@ use crate::model::{
     trace::Sort,
 };
 
-fn new_state() -> State {
+pub(super) fn new_state() -> State {
     State::Once(object::Once::default())
 }
 
@@ -32,7 +31,7 @@ fn learn(execution: &mut Execution, object: ObjectId) {
 }
 
 /// Looks whether the initialisation is done.
-fn is_done(object: ObjectId, operation: &'static str, place: Place) -> bool {
+pub(super) fn is_done(object: ObjectId, operation: &'static str, place: Place) -> bool {
     let wait = with(|execution| execution.look(object, place));
     point(Pending::new(operation, Some(object), place, Accesses::one(object, Kind::Read)).until(wait));
     with(|execution| {
@@ -51,7 +50,7 @@ fn is_done(object: ObjectId, operation: &'static str, place: Place) -> bool {
 
 /// Runs `initialise` if nobody has done so; waits while somebody does. A panic in it is passed on; `poisons` says whether
 /// it also makes later calls fail.
-fn call(
+pub(super) fn call(
     object: ObjectId,
     operation: &'static str,
     place: Place,
@@ -100,6 +99,19 @@ fn call(
     }
 }
 
+/// Waits until the initialisation is done. Returns whether it has failed instead.
+pub(super) fn wait(object: ObjectId, place: Place) -> bool {
+    let pending = Pending::new("wait", Some(object), place, Accesses::one(object, Kind::Read));
+    point(pending.until(Wait::Initialised(object)));
+    with(|execution| {
+        learn(execution, object);
+        let poisoned = !state(execution, object).done;
+        let value = if poisoned { "its initialisation has panicked" } else { "it is there" };
+        execution.record(Sort::Read, Some(object), Some(place), || (".wait()", value));
+        poisoned
+    })
+}
+
 /// See the real one.
 pub struct Once {
     header: Header,
@@ -107,12 +119,12 @@ pub struct Once {
 
 /// See the real one.
 #[derive(Debug)]
-pub struct OnceState(bool);
+pub struct OnceState(Cell<bool>);
 
 impl OnceState {
     /// See the real one.
     pub fn is_poisoned(&self) -> bool {
-        self.0
+        self.0.get()
     }
 }
 
@@ -138,7 +150,7 @@ impl Once {
     #[track_caller]
     pub fn call_once_force<F: FnOnce(&OnceState)>(&self, f: F) {
         let mut f = Some(f);
-        let mut run = |poisoned: bool| f.take().expect("it is called once")(&OnceState(poisoned));
+        let mut run = |poisoned: bool| f.take().expect("it is called once")(&OnceState(Cell::new(poisoned)));
         call(self.header.id(new_state), "call_once_force", Location::caller(), true, true, &mut run);
     }
 
@@ -151,193 +163,20 @@ impl Once {
     /// See the real one.
     #[track_caller]
     pub fn wait(&self) {
-        call(self.header.id(new_state), "wait", Location::caller(), false, false, &mut |_| {
-            panic!("Once::wait before call_once is not explored")
-        });
+        let poisoned = wait(self.header.id(new_state), Location::caller());
+        assert!(!poisoned, "Once instance has previously been poisoned");
+    }
+
+    /// See the real one.
+    #[track_caller]
+    pub fn wait_force(&self) {
+        let object = self.header.id(new_state);
+        while wait(object, Location::caller()) {}
     }
 }
 
 impl fmt::Debug for Once {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Once").finish_non_exhaustive()
-    }
-}
-
-/// See the real one.
-pub struct OnceLock<T> {
-    header: Header,
-    value: UnsafeCell<Option<T>>,
-}
-
-// SAFETY: as for the real one.
-unsafe impl<T: Sync + Send> Sync for OnceLock<T> {}
-// SAFETY: as for the real one.
-unsafe impl<T: Send> Send for OnceLock<T> {}
-impl<T: RefUnwindSafe + UnwindSafe> RefUnwindSafe for OnceLock<T> {}
-impl<T: UnwindSafe> UnwindSafe for OnceLock<T> {}
-
-impl<T> OnceLock<T> {
-    /// See the real one.
-    #[track_caller]
-    pub const fn new() -> Self {
-        OnceLock { header: Header::new("OnceLock", Location::caller()), value: UnsafeCell::new(None) }
-    }
-
-    fn id(&self) -> ObjectId {
-        self.header.id_with(self.value.get(), new_state)
-    }
-
-    fn value(&self) -> Option<&T> {
-        // SAFETY: the value is written once, before anybody is given a reference to it.
-        unsafe { (*self.value.get()).as_ref() }
-    }
-
-    /// See the real one.
-    #[track_caller]
-    pub fn get(&self) -> Option<&T> {
-        if is_done(self.id(), "get", Location::caller()) { self.value() } else { None }
-    }
-
-    /// See the real one.
-    pub fn get_mut(&mut self) -> Option<&mut T> {
-        self.value.get_mut().as_mut()
-    }
-
-    /// See the real one.
-    #[track_caller]
-    pub fn set(&self, value: T) -> Result<(), T> {
-        let mut value = Some(value);
-        call(self.id(), "set", Location::caller(), false, false, &mut |_| {
-            // SAFETY: only one thread initialises, and nobody has a reference yet.
-            unsafe { *self.value.get() = value.take() }
-        });
-        value.map_or(Ok(()), Err)
-    }
-
-    /// See the real one.
-    #[track_caller]
-    pub fn get_or_init<F: FnOnce() -> T>(&self, f: F) -> &T {
-        let mut f = Some(f);
-        call(self.id(), "get_or_init", Location::caller(), false, false, &mut |_| {
-            let value = f.take().expect("it is called once")();
-            // SAFETY: as above.
-            unsafe { *self.value.get() = Some(value) }
-        });
-        self.value().expect("it is initialised")
-    }
-
-    /// See the real one.
-    pub fn into_inner(self) -> Option<T> {
-        self.value.into_inner()
-    }
-
-    /// See the real one.
-    pub fn take(&mut self) -> Option<T> {
-        std::mem::take(self).into_inner()
-    }
-}
-
-impl<T> Default for OnceLock<T> {
-    #[track_caller]
-    fn default() -> Self {
-        OnceLock::new()
-    }
-}
-
-impl<T: fmt::Debug> fmt::Debug for OnceLock<T> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("OnceLock").field(&self.value()).finish()
-    }
-}
-
-impl<T: Clone> Clone for OnceLock<T> {
-    #[track_caller]
-    fn clone(&self) -> Self {
-        OnceLock::from_option(self.get().cloned())
-    }
-}
-
-impl<T> From<T> for OnceLock<T> {
-    #[track_caller]
-    fn from(value: T) -> Self {
-        OnceLock::from_option(Some(value))
-    }
-}
-
-impl<T> OnceLock<T> {
-    #[track_caller]
-    fn from_option(value: Option<T>) -> Self {
-        let cell = OnceLock::new();
-        if let Some(value) = value {
-            let _ = cell.set(value);
-        }
-        cell
-    }
-}
-
-enum Lazy<T, F> {
-    Waiting(F),
-    Running,
-    Done(T),
-}
-
-/// See the real one.
-pub struct LazyLock<T, F = fn() -> T> {
-    header: Header,
-    value: UnsafeCell<Lazy<T, F>>,
-}
-
-// SAFETY: as for the real one.
-unsafe impl<T: Sync + Send, F: Send> Sync for LazyLock<T, F> {}
-impl<T: RefUnwindSafe + UnwindSafe, F: UnwindSafe> RefUnwindSafe for LazyLock<T, F> {}
-impl<T: UnwindSafe, F: UnwindSafe> UnwindSafe for LazyLock<T, F> {}
-
-impl<T, F: FnOnce() -> T> LazyLock<T, F> {
-    /// See the real one.
-    #[track_caller]
-    pub const fn new(f: F) -> Self {
-        LazyLock { header: Header::new("LazyLock", Location::caller()), value: UnsafeCell::new(Lazy::Waiting(f)) }
-    }
-
-    /// See the real one.
-    #[track_caller]
-    pub fn force(this: &Self) -> &T {
-        let object = this.header.id_with(this.value.get(), new_state);
-        call(object, "force", Location::caller(), true, false, &mut |_| {
-            // SAFETY: only one thread initialises, and nobody has a reference to the value yet.
-            let f = unsafe { std::mem::replace(&mut *this.value.get(), Lazy::Running) };
-            if let Lazy::Waiting(f) = f {
-                let value = f();
-                // SAFETY: as above.
-                unsafe { *this.value.get() = Lazy::Done(value) };
-            }
-        });
-        // SAFETY: the value is there, and is not written again.
-        match unsafe { &*this.value.get() } {
-            Lazy::Done(value) => value,
-            _ => panic!("LazyLock instance has previously been poisoned"),
-        }
-    }
-}
-
-impl<T, F: FnOnce() -> T> Deref for LazyLock<T, F> {
-    type Target = T;
-
-    #[track_caller]
-    fn deref(&self) -> &T {
-        LazyLock::force(self)
-    }
-}
-
-impl<T: Default> Default for LazyLock<T> {
-    #[track_caller]
-    fn default() -> Self {
-        LazyLock::new(T::default)
-    }
-}
-
-impl<T: fmt::Debug, F> fmt::Debug for LazyLock<T, F> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("LazyLock(..)")
     }
 }

@@ -2,6 +2,7 @@
 
 use std::{
     fmt,
+    marker::PhantomData,
     ops::{Deref, DerefMut},
     panic::Location,
     sync::{LockResult, TryLockResult},
@@ -17,7 +18,7 @@ pub struct RwLock<T: ?Sized>(Guarded<T>);
 
 /// See the real one.
 #[must_use = "if unused the RwLock will immediately unlock"]
-pub struct RwLockReadGuard<'a, T: ?Sized + 'a>(Held<'a, T>);
+pub struct RwLockReadGuard<'a, T: ?Sized + 'a>(Held<'a, T>, PhantomData<*const T>);
 
 /// See the real one.
 #[must_use = "if unused the RwLock will immediately unlock"]
@@ -31,7 +32,7 @@ impl<T: ?Sized> RwLock<T> {
     /// See the real one.
     #[track_caller]
     pub fn read(&self) -> LockResult<RwLockReadGuard<'_, T>> {
-        guarded::map(self.0.acquire(Mode::Shared, "read", Location::caller()), RwLockReadGuard)
+        guarded::map(self.0.acquire(Mode::Shared, "read", Location::caller()), RwLockReadGuard::new)
     }
 
     /// See the real one.
@@ -43,7 +44,7 @@ impl<T: ?Sized> RwLock<T> {
     /// See the real one.
     #[track_caller]
     pub fn try_read(&self) -> TryLockResult<RwLockReadGuard<'_, T>> {
-        guarded::try_map(self.0.try_acquire(Mode::Shared, "try_read", Location::caller()), RwLockReadGuard)
+        guarded::try_map(self.0.try_acquire(Mode::Shared, "try_read", Location::caller()), RwLockReadGuard::new)
     }
 
     /// See the real one.
@@ -53,10 +54,16 @@ impl<T: ?Sized> RwLock<T> {
     }
 }
 
+impl<'a, T: ?Sized> RwLockReadGuard<'a, T> {
+    fn new(held: Held<'a, T>) -> Self {
+        RwLockReadGuard(held, PhantomData)
+    }
+}
+
 impl<'a, T: ?Sized> RwLockWriteGuard<'a, T> {
     /// See the real one. Nobody else can write in between.
     pub fn downgrade(guard: Self) -> RwLockReadGuard<'a, T> {
-        RwLockReadGuard(guard.0.downgrade())
+        RwLockReadGuard::new(guard.0.downgrade())
     }
 }
 

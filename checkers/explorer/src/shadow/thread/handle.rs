@@ -1,7 +1,9 @@
 //! To spawn, to join, and to know who one is.
 
 use std::{
+    cell::UnsafeCell,
     fmt, io,
+    marker::PhantomData,
     panic::{AssertUnwindSafe, Location, catch_unwind},
     sync::{Arc, Mutex, PoisonError},
     thread::Result,
@@ -81,6 +83,8 @@ pub struct JoinHandle<T> {
     pub(super) id: schedule::ThreadId,
     thread: Thread,
     packet: Packet<T>,
+    /// Whoever joins may see what a panic left half done: not unwind safe, as the real one.
+    not_unwind_safe: PhantomData<UnsafeCell<&'static mut ()>>,
 }
 
 // SAFETY: as for the real one: the result is taken by whoever joins, once.
@@ -162,7 +166,7 @@ where
     let body: Box<dyn FnOnce() + 'static> = unsafe { std::mem::transmute(body) };
     let shared_name = name.as_deref().map(Arc::from);
     let id = execution::spawn(name, place, body);
-    JoinHandle { id, thread: Thread { id, name: shared_name }, packet }
+    JoinHandle { id, thread: Thread { id, name: shared_name }, packet, not_unwind_safe: PhantomData }
 }
 
 /// The last step of a thread.
@@ -193,7 +197,7 @@ where
 
 /// See the real one.
 #[must_use = "must eventually spawn the thread"]
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Builder {
     name: Option<String>,
 }
@@ -201,7 +205,7 @@ pub struct Builder {
 impl Builder {
     /// See the real one.
     pub fn new() -> Builder {
-        Builder::default()
+        Builder { name: None }
     }
 
     /// See the real one.
@@ -222,6 +226,20 @@ impl Builder {
         T: Send + 'static,
     {
         // SAFETY: nothing is borrowed.
+        Ok(unsafe { spawn_unchecked(f, self.name, Location::caller()) })
+    }
+
+    /// See the real one.
+    ///
+    /// # Safety
+    /// As of the real one.
+    #[track_caller]
+    pub unsafe fn spawn_unchecked<F, T>(self, f: F) -> io::Result<JoinHandle<T>>
+    where
+        F: FnOnce() -> T + Send,
+        T: Send,
+    {
+        // SAFETY: vouched for by the caller.
         Ok(unsafe { spawn_unchecked(f, self.name, Location::caller()) })
     }
 

@@ -92,14 +92,6 @@ impl<T: 'static> LocalKey<Cell<T>> {
     pub fn replace(&'static self, value: T) -> T {
         self.with(|cell| cell.replace(value))
     }
-
-    /// See the real one.
-    pub fn update(&'static self, f: impl FnOnce(T) -> T)
-    where
-        T: Copy,
-    {
-        self.with(|cell| cell.update(f));
-    }
 }
 
 impl<T: 'static> LocalKey<RefCell<T>> {

@@ -63,10 +63,11 @@ pub fn sleep(duration: Duration) {
     });
 }
 
-/// See the real one, in virtual time.
+/// See the real one.
+#[deprecated = "replaced by `std::thread::sleep`"]
 #[track_caller]
-pub fn sleep_until(deadline: crate::time::Instant) {
-    sleep(deadline.saturating_duration_since(crate::time::Instant::now()));
+pub fn sleep_ms(ms: u32) {
+    sleep(Duration::from_millis(ms.into()));
 }
 
 /// See the real one.
@@ -79,6 +80,13 @@ pub fn park() {
 #[track_caller]
 pub fn park_timeout(duration: Duration) {
     park_at(Some(duration), Location::caller());
+}
+
+/// See the real one.
+#[deprecated = "replaced by `std::thread::park_timeout`"]
+#[track_caller]
+pub fn park_timeout_ms(ms: u32) {
+    park_at(Some(Duration::from_millis(ms.into())), Location::caller());
 }
 
 fn park_at(time: Option<Duration>, place: Place) {

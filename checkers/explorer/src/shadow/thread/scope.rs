@@ -26,7 +26,12 @@ pub struct Scope<'scope, 'env: 'scope> {
 }
 
 /// See the real one.
-pub struct ScopedJoinHandle<'scope, T>(JoinHandle<T>, PhantomData<&'scope T>);
+pub struct ScopedJoinHandle<'scope, T>(JoinHandle<T>, PhantomData<(&'scope (), *const T)>);
+
+// SAFETY: as for the real one: the result is handed over by `join`, once.
+unsafe impl<T: Send> Send for ScopedJoinHandle<'_, T> {}
+// SAFETY: as above.
+unsafe impl<T: Send> Sync for ScopedJoinHandle<'_, T> {}
 
 fn threads(execution: &mut Execution, object: ObjectId) -> &mut Vec<ThreadId> {
     match &mut execution.objects[object.index()].state {

@@ -1,138 +1,19 @@
 //! `std::sync::atomic`: every operation is one of [`crate::model::memory`], on the bits of the value.
 
+mod pointer;
+mod variable;
+
 pub use std::sync::atomic::{Ordering, compiler_fence};
-use std::{cell::UnsafeCell, fmt, panic::Location};
+use std::{fmt, panic::Location};
 
-use crate::model::{
-    execution::active,
-    memory::{self, Location as Memory},
-    object::State,
-    schedule::ObjectId,
-    statics::Header,
-};
+use self::variable::{Variable, at_pointer};
+use crate::model::{execution::active, memory};
 
-/// A value that fits into the model's memory.
-trait Bits: Copy + fmt::Debug {
-    fn to_bits(self) -> u64;
-    fn of_bits(bits: u64) -> Self;
-}
-
-macro_rules! bits {
-    ($($type:ty),*) => {$(
-        impl Bits for $type {
-            fn to_bits(self) -> u64 {
-                self as u64
-            }
-
-            fn of_bits(bits: u64) -> Self {
-                bits as $type
-            }
-        }
-    )*};
-}
-bits!(u8, u16, u32, u64, usize, i8, i16, i32, i64, isize);
-
-impl Bits for bool {
-    fn to_bits(self) -> u64 {
-        self as u64
-    }
-
-    fn of_bits(bits: u64) -> Self {
-        bits != 0
-    }
-}
-
-impl<T> Bits for *mut T {
-    fn to_bits(self) -> u64 {
-        self.expose_provenance() as u64
-    }
-
-    fn of_bits(bits: u64) -> Self {
-        std::ptr::with_exposed_provenance_mut(bits as usize)
-    }
-}
-
-fn show<V: Bits>(bits: u64) -> String {
-    format!("{:?}", V::of_bits(bits))
-}
-
-/// What all atomics are made of. The newest value is kept here too, for when nothing is shared (`get_mut`, `into_inner`)
-/// and for statics, which begin every execution with their first one.
-struct Variable<V> {
-    header: Header,
-    first: V,
-    newest: UnsafeCell<V>,
-}
-
-// SAFETY: `newest` is written by the thread that runs only, and only one runs at a time.
-unsafe impl<V: Send> Sync for Variable<V> {}
-
-impl<V: Bits> Variable<V> {
-    const fn new(value: V, type_name: &'static str, place: &'static Location<'static>) -> Self {
-        Variable { header: Header::new(type_name, place), first: value, newest: UnsafeCell::new(value) }
-    }
-
-    fn id(&self) -> ObjectId {
-        if self.header.is_survivor() {
-            self.set(self.first);
-        }
-        self.header.id(|| State::Atomic(Memory::new(self.get().to_bits())))
-    }
-
-    /// It is used by its owner alone for a moment: later uses begin with the value it has then.
-    fn forget(&mut self) {
-        self.header = Header::new(self.header.type_name, self.header.made);
-    }
-
-    fn get(&self) -> V {
-        // SAFETY: see the impl of Sync.
-        unsafe { *self.newest.get() }
-    }
-
-    fn set(&self, value: V) {
-        // SAFETY: see the impl of Sync.
-        unsafe { *self.newest.get() = value }
-    }
-
-    #[track_caller]
-    fn load(&self, ordering: Ordering) -> V {
-        V::of_bits(memory::load(self.id(), ordering, Location::caller(), show::<V>))
-    }
-
-    #[track_caller]
-    fn store(&self, value: V, ordering: Ordering) {
-        memory::store(self.id(), value.to_bits(), ordering, Location::caller(), show::<V>);
-        self.set(value);
-    }
-
-    #[track_caller]
-    fn update(
-        &self,
-        operation: &'static str,
-        values: &[V],
-        orderings: (Ordering, Ordering),
-        weak: bool,
-        change: impl FnOnce(V) -> Option<V>,
-    ) -> Result<V, V> {
-        let arguments: [u64; 2] = std::array::from_fn(|at| values.get(at).map_or(0, |value| value.to_bits()));
-        let arguments = &arguments[..values.len()];
-        let subject = (self.id(), operation, arguments, Location::caller(), show::<V> as memory::Show);
-        let mut new = None;
-        let result = memory::update(subject, orderings, weak, |bits| {
-            new = change(V::of_bits(bits));
-            new.map(V::to_bits)
-        });
-        if let (Ok(_), Some(new)) = (result, new) {
-            self.set(new);
-        }
-        result.map(V::of_bits).map_err(V::of_bits)
-    }
-
-    #[track_caller]
-    fn always(&self, operation: &'static str, values: &[V], ordering: Ordering, change: impl FnOnce(V) -> V) -> V {
-        let result = self.update(operation, values, (ordering, Ordering::Relaxed), false, |value| Some(change(value)));
-        result.unwrap_or_else(|value| value)
-    }
+/// See the real one.
+#[deprecated = "use hint::spin_loop instead"]
+#[track_caller]
+pub fn spin_loop_hint() {
+    crate::hint::spin_loop();
 }
 
 /// See the real one.
@@ -192,9 +73,38 @@ macro_rules! atomic {
             }
 
             /// See the real one.
+            #[deprecated = "Use `compare_exchange` or `compare_exchange_weak` instead"]
+            #[track_caller]
+            pub fn compare_and_swap(&self, current: $type, new: $type, order: Ordering) -> $type {
+                let failure = match order {
+                    Ordering::Release => Ordering::Relaxed,
+                    Ordering::AcqRel => Ordering::Acquire,
+                    order => order,
+                };
+                self.compare_exchange(current, new, order, failure).unwrap_or_else(|found| found)
+            }
+
+            /// See the real one.
+            #[track_caller]
+            pub fn update(
+                &self, set_order: Ordering, fetch_order: Ordering, mut f: impl FnMut($type) -> $type,
+            ) -> $type {
+                let always = |old| Some(f(old));
+                self.try_update(set_order, fetch_order, always).unwrap_or_else(|_| unreachable!("it is never refused"))
+            }
+
+            /// See the real one.
             #[track_caller]
             pub fn fetch_update<F: FnMut($type) -> Option<$type>>(
-                &self, set_order: Ordering, fetch_order: Ordering, mut f: F,
+                &self, set_order: Ordering, fetch_order: Ordering, f: F,
+            ) -> Result<$type, $type> {
+                self.try_update(set_order, fetch_order, f)
+            }
+
+            /// See the real one.
+            #[track_caller]
+            pub fn try_update(
+                &self, set_order: Ordering, fetch_order: Ordering, mut f: impl FnMut($type) -> Option<$type>,
             ) -> Result<$type, $type> {
                 let mut old = self.load(fetch_order);
                 while let Some(new) = f(old) {
@@ -217,9 +127,22 @@ macro_rules! atomic {
                 self.0.get()
             }
 
-            /// See the real one.
-            pub fn as_ptr(&self) -> *mut $type {
+            /// See the real one. What is done through the pointer is not followed.
+            pub const fn as_ptr(&self) -> *mut $type {
                 self.0.newest.get()
+            }
+
+            /// See the real one. All that are made of one pointer in an execution are one variable.
+            ///
+            /// # Safety
+            /// As of the real one.
+            #[track_caller]
+            pub unsafe fn from_ptr<'a>(pointer: *mut $type) -> &'a Self {
+                // SAFETY: vouched for by the caller.
+                unsafe { at_pointer(pointer, |value| {
+                    let variable = Variable::new(value, stringify!($name), Location::caller());
+                    $name(variable.standing_for(pointer))
+                }) }
             }
         }
 
@@ -287,22 +210,10 @@ integer! {
 atomic!(AtomicBool, bool);
 atomic!(AtomicPtr<T>, *mut T);
 
-// SAFETY: as for the real one: the pointer is a value, to use it is another matter.
-unsafe impl<T> Send for AtomicPtr<T> {}
-// SAFETY: as above.
-unsafe impl<T> Sync for AtomicPtr<T> {}
-
 impl Default for AtomicBool {
     #[track_caller]
     fn default() -> Self {
         AtomicBool::new(false)
-    }
-}
-
-impl<T> Default for AtomicPtr<T> {
-    #[track_caller]
-    fn default() -> Self {
-        AtomicPtr::new(std::ptr::null_mut())
     }
 }
 

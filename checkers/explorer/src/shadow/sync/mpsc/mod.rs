@@ -1,7 +1,17 @@
 //! `std::sync::mpsc`. The messages are kept here, with their type; who may go on is decided by the model.
 
+mod iterators;
+
+pub use iterators::{IntoIter, Iter, TryIter};
 pub use std::sync::mpsc::{RecvError, RecvTimeoutError, SendError, TryRecvError, TrySendError};
-use std::{cell::RefCell, collections::VecDeque, fmt, panic::Location, sync::Arc, time::Duration};
+use std::{
+    cell::RefCell,
+    collections::VecDeque,
+    fmt,
+    panic::{Location, RefUnwindSafe, UnwindSafe},
+    sync::Arc,
+    time::Duration,
+};
 
 use crate::{
     model::{
@@ -190,6 +200,9 @@ macro_rules! sender {
             }
         }
 
+        impl<T> UnwindSafe for $name<T> {}
+        impl<T> RefUnwindSafe for $name<T> {}
+
         impl<T> Clone for $name<T> {
             #[track_caller]
             fn clone(&self) -> Self {
@@ -305,6 +318,9 @@ impl<T> Receiver<T> {
     }
 }
 
+impl<T> UnwindSafe for Receiver<T> {}
+impl<T> RefUnwindSafe for Receiver<T> {}
+
 impl<T> Drop for Receiver<T> {
     fn drop(&mut self) {
         if !active() {
@@ -330,61 +346,5 @@ impl<T> Drop for Receiver<T> {
 impl<T> fmt::Debug for Receiver<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Receiver").finish_non_exhaustive()
-    }
-}
-
-/// See the real one.
-#[derive(Debug)]
-pub struct Iter<'a, T>(&'a Receiver<T>, Place);
-
-/// See the real one.
-#[derive(Debug)]
-pub struct TryIter<'a, T>(&'a Receiver<T>, Place);
-
-/// See the real one.
-#[derive(Debug)]
-pub struct IntoIter<T>(Receiver<T>, Place);
-
-impl<T> Iterator for Iter<'_, T> {
-    type Item = T;
-
-    fn next(&mut self) -> Option<T> {
-        self.0.take(Patience::Endless, self.1).ok()
-    }
-}
-
-impl<T> Iterator for TryIter<'_, T> {
-    type Item = T;
-
-    fn next(&mut self) -> Option<T> {
-        self.0.take(Patience::None, self.1).ok()
-    }
-}
-
-impl<T> Iterator for IntoIter<T> {
-    type Item = T;
-
-    fn next(&mut self) -> Option<T> {
-        self.0.take(Patience::Endless, self.1).ok()
-    }
-}
-
-impl<'a, T> IntoIterator for &'a Receiver<T> {
-    type Item = T;
-    type IntoIter = Iter<'a, T>;
-
-    #[track_caller]
-    fn into_iter(self) -> Iter<'a, T> {
-        self.iter()
-    }
-}
-
-impl<T> IntoIterator for Receiver<T> {
-    type Item = T;
-    type IntoIter = IntoIter<T>;
-
-    #[track_caller]
-    fn into_iter(self) -> IntoIter<T> {
-        IntoIter(self, Location::caller())
     }
 }
