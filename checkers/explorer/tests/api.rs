@@ -9,7 +9,7 @@ use std::{
     process::Command,
 };
 
-use support::compiler::{Std, compile};
+use support::{Std, compile_with};
 
 fn file(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("api").join(name)
@@ -17,7 +17,8 @@ fn file(name: &str) -> PathBuf {
 
 /// Compiles and runs a program, and returns what it prints.
 fn output(name: &str, is_test: bool, std: Std) -> String {
-    let binary = compile(&file(name), &format!("{std:?}"), is_test, std).unwrap_or_else(|errors| panic!("{errors}"));
+    let binary =
+        compile_with(std, &file(name), &format!("{std:?}"), is_test).unwrap_or_else(|errors| panic!("{errors}"));
     let output = Command::new(binary).output().expect("the binary can be started");
     let text = String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "{name} with {std:?}:\n{text}");
@@ -49,10 +50,11 @@ fn what_the_real_std_rejects_is_rejected() {
     for (number, (what, program)) in programs.into_iter().enumerate() {
         let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("rejected_{number}.rs"));
         fs::write(&path, program).expect("the folder can be written to");
-        let [real, explorer] = [Std::Real, Std::Explorer].map(|std| match compile(&path, "rejected", false, std) {
-            Ok(_) => panic!("{what}: {std:?} takes it"),
-            Err(errors) => codes(&errors),
-        });
+        let [real, explorer] =
+            [Std::Real, Std::Explorer].map(|std| match compile_with(std, &path, "rejected", false) {
+                Ok(_) => panic!("{what}: {std:?} takes it"),
+                Err(errors) => codes(&errors),
+            });
         assert_eq!(explorer, real, "{what}");
     }
 }

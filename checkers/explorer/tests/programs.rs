@@ -13,7 +13,7 @@ use std::{
     thread,
 };
 
-use support::{compile, compiler, field, run};
+use support::{compile, field, library, run};
 
 fn declared(program: &Path, key: &str) -> Option<String> {
     let text = fs::read_to_string(program).expect("the program can be read");
@@ -35,7 +35,7 @@ fn corpus(folder: &str) -> Vec<PathBuf> {
 /// Does `check` for each program, on two threads, and panics with all complaints together.
 fn for_each(programs: Vec<PathBuf>, check: impl Fn(&Path) -> Result<(), String> + Sync) {
     assert!(!programs.is_empty(), "no programs");
-    compiler::library();
+    library();
     let complaints = Mutex::new(BTreeMap::new());
     let next = AtomicUsize::new(0);
     thread::scope(|scope| {

@@ -95,23 +95,23 @@ fn not_compiled(koan: &Koan, place: &Place, why: &str) -> String {
 /// A race, by its kind. What exactly happened, the cause tells.
 fn race_of(kind: &str) -> &'static str {
     match kind {
-        "lost_update" => "fails in some orders of its threads: an update gets lost.",
+        "lost_update" => "fails in some orders of its steps: an update gets lost.",
         "check_then_act" => {
-            "fails in some orders of its threads: what was looked at has changed before it is acted on."
+            "fails in some orders of its steps: what was looked at has changed before it is acted on."
         }
-        "ordering" => "fails in some orders of its threads: a thread still sees an old value.",
+        "ordering" => "fails in some orders of its steps: a thread still sees an old value.",
         "data_race" => "lets two threads use the same memory at once, and nothing puts one before the other.",
-        "spurious_wakeup" => "fails in some orders of its threads: a wait may end without a notification.",
-        "did_not_panic" => "should panic, and in some orders of its threads it does not.",
-        _ => "fails in some orders of its threads.",
+        "spurious_wakeup" => "fails in some orders of its steps: a wait may end without a notification.",
+        "did_not_panic" => "should panic, and in some orders of its steps it does not.",
+        _ => "fails in some orders of its steps.",
     }
 }
 
 fn lost_wakeup_of(kind: &str) -> &'static str {
     match kind {
-        "notified_another" => "gets stuck in some orders of its threads: a notification wakes the wrong one.",
+        "notified_another" => "gets stuck in some orders of its steps: a notification wakes the wrong one.",
         "waker_not_called" => "gets stuck: a future is pending, and nobody will ever wake it.",
-        _ => "gets stuck in some orders of its threads: a notification comes while nobody waits for it.",
+        _ => "gets stuck in some orders of its steps: a notification comes while nobody waits for it.",
     }
 }
 

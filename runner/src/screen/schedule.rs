@@ -24,7 +24,7 @@ const WORTH_FOLDING: usize = 3;
 /// The schedule that fails, as a part of a koan's screen. The steps around the one that fails are worth most.
 pub fn section(schedule: &Schedule, report: &Report, terminal: Terminal) -> Section {
     let (lines, fatal) = lines(schedule, terminal.width, terminal.unicode);
-    let mut all = vec![Line::of(" An order of the threads in which it fails", Style::Key)];
+    let mut all = vec![Line::of(" An order of steps in which it fails", Style::Key)];
     all.extend(lines);
     all.extend(explored_lines(report, terminal));
     Section::shrinking(all, Keep::Around(fatal + 1), 6, 95)

@@ -62,7 +62,7 @@ impl Pager {
             text.extend(plain(more));
         }
         if let Some(found) = &report.schedule {
-            text.extend([Line::blank(), Line::of("An order of the threads in which it fails:", Style::Key)]);
+            text.extend([Line::blank(), Line::of("An order of steps in which it fails:", Style::Key)]);
             text.extend(schedule::in_full(found, code.unwrap_or_default(), unicode));
         }
         text.extend(schedule::explored(report).map(|words| Line::of(words, Style::Dim)));

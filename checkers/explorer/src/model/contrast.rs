@@ -126,9 +126,8 @@ impl Exploration {
         let steps = execution.trace.as_deref().unwrap_or_default();
         let mine = |step: &&Step| step.thread == ThreadId::TEST && step.sort != Sort::Spawn;
         // The test's last steps in a row, after its last spawn.
-        let Some(first) = steps.iter().rev().take_while(mine).last() else { return false };
-        let spawned = steps.iter().rev().find(|step| !mine(step)).map_or(0, |step| step.turn);
-        let until = first.turn.max(spawned + 1);
+        let last_other = steps.iter().rev().find(|step| !mine(step));
+        let until = last_other.map_or(0, |step| step.turn) + 1;
         let joined = Joined { decisions: decisions.to_vec(), at: 0, steps: 0, until };
         let (execution, _) = self.run(Search::Joined(joined), false);
         matches!(execution.ending, Some(Ending::Completed))

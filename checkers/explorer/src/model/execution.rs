@@ -79,6 +79,8 @@ pub struct Execution {
     pub steps: u64,
     /// Virtual nanoseconds since the beginning.
     pub now: u64,
+    /// Whether the test looks at the counts of an `Arc`; see [`begins_late`](Self::begins_late).
+    pub counts_owners: bool,
     /// What sequentially consistent fences know, and the object that stands for their order.
     pub fences: (Clock, Option<ObjectId>),
     /// How it ended, once it has.
@@ -128,6 +130,7 @@ pub fn with<R>(act: impl FnOnce(&mut Execution) -> R) -> R {
 pub fn run(
     generation: u32,
     name: &str,
+    counts_owners: bool,
     strategy: Strategy,
     trace: bool,
     body: Box<dyn FnOnce()>,
@@ -140,6 +143,7 @@ pub fn run(
         running: ThreadId::TEST,
         steps: 0,
         now: 0,
+        counts_owners,
         fences: (Clock::new(), None),
         ending: None,
         by_address: HashMap::new(),
@@ -241,11 +245,18 @@ pub fn spawn(name: Option<String>, place: Place, body: Box<dyn FnOnce()>) -> Thr
         execution.progress();
         let label = execution.thread_name(child);
         execution.record(Sort::Spawn, None, Some(place), || format!("spawn {label}"));
-        execution.newborn = Some((child, parent));
-        execution.current = child;
+        if !execution.begins_late() {
+            execution.newborn = Some((child, parent));
+            execution.current = child;
+        }
         Some(child)
     });
-    switch_away();
+    if with(|execution| execution.ending.is_some() || execution.newborn.is_some()) {
+        switch_away();
+    }
+    if with(|execution| execution.counts_owners) {
+        point(Pending::new("spawn", None, place, Accesses::NONE));
+    }
     child.expect("an execution that has ended is not resumed")
 }
 
@@ -290,6 +301,12 @@ impl Execution {
         });
         self.strategy.spawned(spawned_at.map(|_| self.running));
         id
+    }
+
+    /// Whether a new thread is let wait before it begins. Nobody can see that, but for those who count the owners of an
+    /// `Arc`: what a thread owns and drops before its first operation is gone once it has begun.
+    fn begins_late(&mut self) -> bool {
+        self.counts_owners && self.choose_value(2, true) == 1
     }
 
     /// Adds a shared object.

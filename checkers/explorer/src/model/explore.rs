@@ -6,6 +6,7 @@ use super::{
     classify,
     contrast::Contrast,
     execution::{self, Execution, Raised, active, with},
+    names,
     reduction::Reduced,
     replay::{self, Follow, Order, Replayed},
     report::{Explored, Report},
@@ -23,6 +24,19 @@ const FIRST_SHARE: u64 = BUDGET / 8;
 const MAX_BOUND: usize = 4;
 /// How many stale reads, spurious wake-ups and early time limits one schedule of the reduced search may have.
 const MAX_ODDITIES: usize = 2;
+
+/// What is written in a file whose tests look at the counts of an `Arc`. They are no operations of the model: the type is
+/// the real one, as a type of ours could not become an `Arc<dyn Trait>`.
+const COUNTING: [&str; 8] = [
+    "strong_count",
+    "weak_count",
+    "try_unwrap",
+    "into_inner",
+    "unwrap_or_clone",
+    "Arc::get_mut",
+    "make_mut",
+    "upgrade()",
+];
 
 /// What is known of a test before it runs.
 #[derive(Clone, Copy)]
@@ -92,6 +106,8 @@ pub(super) struct Exploration {
     pub(super) passes: bool,
     /// Whether one passed in which a thread panicked.
     passes_with_panic: bool,
+    /// Whether the test's source looks at the counts of an `Arc`.
+    counts_owners: bool,
     /// The panic of a test that should panic.
     panic: Option<String>,
     /// Whether a `try_lock` was seen; see [`Bounded`].
@@ -112,6 +128,7 @@ pub fn explore(test: Test, body: Body) -> Verdict {
             explored,
             passes: false,
             passes_with_panic: false,
+            counts_owners: names::mentions(test.file, &COUNTING),
             panic: None,
             unlocks_matter: false,
         }
@@ -330,6 +347,7 @@ impl Exploration {
         execution::run(
             statics::next_generation(),
             self.test.name(),
+            self.counts_owners,
             Strategy::new(search),
             trace,
             Box::new(test_thread),

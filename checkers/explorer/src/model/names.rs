@@ -67,19 +67,18 @@ fn in_source(made: Place, end: Option<usize>) -> Option<String> {
     (!name.is_empty()).then_some(name)
 }
 
-/// The source up to this place, a few lines of it.
-fn text_before(place: Place) -> Option<Vec<char>> {
+/// Whether a file of the source has one of these words.
+pub fn mentions(file: &str, words: &[&str]) -> bool {
+    with_lines(file, |lines| lines.iter().any(|line| words.iter().any(|word| line.contains(word))))
+}
+
+fn with_lines<R>(file: &str, look: impl FnOnce(&[String]) -> R) -> R {
     thread_local! {
         static FILES: RefCell<HashMap<String, Vec<String>>> = RefCell::default();
     }
     FILES.with_borrow_mut(|files| {
-        let read = || read(place.file()).lines().map(String::from).collect();
-        let lines = files.entry(place.file().to_string()).or_insert_with(read);
-        let line = place.line() as usize;
-        let mut text: Vec<char> = lines.get(line.saturating_sub(LINES)..line - 1)?.join("\n").chars().collect();
-        text.push('\n');
-        text.extend(lines.get(line - 1)?.chars().take(place.column() as usize - 1));
-        Some(text)
+        let read = || read(file).lines().map(String::from).collect();
+        look(files.entry(file.to_string()).or_insert_with(read))
     })
 }
 
@@ -89,6 +88,17 @@ fn read(file: &str) -> String {
     std::fs::read_to_string(file)
         .or_else(|_| std::fs::read_to_string(std::path::Path::new(&package).join(file)))
         .unwrap_or_default()
+}
+
+/// The source up to this place, a few lines of it.
+fn text_before(place: Place) -> Option<Vec<char>> {
+    with_lines(place.file(), |lines| {
+        let line = place.line() as usize;
+        let mut text: Vec<char> = lines.get(line.saturating_sub(LINES)..line - 1)?.join("\n").chars().collect();
+        text.push('\n');
+        text.extend(lines.get(line - 1)?.chars().take(place.column() as usize - 1));
+        Some(text)
+    })
 }
 
 /// Goes outwards from the end of the text, bracket by bracket. Returns what was passed, innermost first, and the text

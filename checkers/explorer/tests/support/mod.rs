@@ -1,18 +1,67 @@
 //! Compiles programs against the explorer, as the runner does, and reads what is reported of them.
-#![allow(dead_code, reason = "not every test needs everything")]
 
-pub mod compiler;
+#![allow(dead_code, reason = "each of the tests that include this uses a part of it")]
 
 use std::{
     env, fs,
     path::{Path, PathBuf},
     process::Command,
-    sync::atomic::{AtomicUsize, Ordering},
+    sync::{
+        OnceLock,
+        atomic::{AtomicUsize, Ordering},
+    },
 };
+
+/// The crate's rlib, built by cargo in the release profile: as the runner builds it.
+pub fn library() -> &'static (PathBuf, PathBuf) {
+    static LIBRARY: OnceLock<(PathBuf, PathBuf)> = OnceLock::new();
+    LIBRARY.get_or_init(|| {
+        let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+        let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join("library");
+        let status = Command::new(env!("CARGO"))
+            .args(["build", "--release", "--quiet", "-p", "koans-explorer", "--target-dir"])
+            .arg(&target)
+            .current_dir(workspace)
+            .status()
+            .expect("cargo can be started");
+        assert!(status.success(), "the explorer does not build");
+        (target.join("release/libstd.rlib"), target.join("release/deps"))
+    })
+}
+
+/// Which `std` a program is compiled with.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Std {
+    /// The real one.
+    Real,
+    /// The explorer.
+    Explorer,
+}
 
 /// Compiles a program against the explorer, and returns the test binary.
 pub fn compile(program: &Path, kind: &str) -> PathBuf {
-    compiler::compile(program, kind, true, compiler::Std::Explorer).unwrap_or_else(|errors| panic!("{errors}"))
+    compile_with(Std::Explorer, program, kind, true).unwrap_or_else(|errors| panic!("{errors}"))
+}
+
+/// Compiles a program, as a test or as it is. Returns the binary, or the errors.
+pub fn compile_with(std: Std, program: &Path, kind: &str, is_test: bool) -> Result<PathBuf, String> {
+    let name = program.file_stem().expect("a file").to_string_lossy();
+    let binary = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{kind}-{name}{}", env::consts::EXE_SUFFIX));
+    let mut rustc = Command::new("rustc");
+    rustc.args(["--edition", "2024", "-Awarnings", "-Cdebuginfo=0", "-o"]).arg(&binary);
+    if is_test {
+        rustc.arg("--test");
+    }
+    if std == Std::Explorer {
+        let (library, dependencies) = library();
+        rustc.arg("-L").arg(format!("dependency={}", dependencies.display()));
+        rustc.arg("--extern").arg(format!("std={}", library.display()));
+    }
+    let output = rustc.arg(program).output().expect("rustc can be started");
+    if output.status.success() {
+        return Ok(binary);
+    }
+    Err(format!("{}:\n{}", program.display(), String::from_utf8_lossy(&output.stderr)))
 }
 
 /// Runs a test binary, and returns whether it succeeded, and its report.

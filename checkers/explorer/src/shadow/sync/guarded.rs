@@ -12,7 +12,7 @@ use std::{
 use super::lock::{self, Mode};
 use crate::model::{
     execution::active,
-    schedule::{ObjectId, Place},
+    schedule::{ObjectId, Place, is_own},
     statics::Header,
 };
 
@@ -93,6 +93,8 @@ impl<T: ?Sized> Guarded<T> {
 impl<T: ?Sized + fmt::Debug> Guarded<T> {
     pub(super) fn show(&self, name: &str, place: Place, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut fields = f.debug_struct(name);
+        // Called by the library, it is told with the place where the lock was made.
+        let place = if is_own(place) { place } else { self.header.made };
         match self.try_acquire(Mode::Shared, "try_lock", place) {
             Ok(held) => fields.field("data", &held.data()),
             Err(TryLockError::Poisoned(error)) => fields.field("data", &error.get_ref().data()),
