@@ -2,7 +2,7 @@
 //!
 //! `0,1:3,2,1:1v2,0` reads: the test's thread runs until it can't go on; then thread 1, for 3 steps; thread 2 until it
 //! can't go on; thread 1 for one step, in which it is given the value number 2 of those it could have (an old value, or
-//! who is woken); then the test's thread. After that everybody runs as long as they can.
+//! who is woken); then the test's thread. (No step at all, `0:0v1`, is the beginning of the test.) After that everybody runs as long as they can.
 //!
 //! So only what is *unusual* is counted in steps: where a thread was cut off. A step that is added to the code before or
 //! behind shifts nothing, as it would in a list of all choices.
@@ -56,7 +56,14 @@ impl Order {
 
     /// Notes which value the thread that runs is given.
     pub fn note_value(&mut self, value: usize) {
-        if let Some(run) = self.runs.last_mut().filter(|_| value > 0) {
+        if value == 0 {
+            return;
+        }
+        if self.runs.is_empty() {
+            // Before its first step the test's thread is the only one.
+            self.runs.push(Run { thread: ThreadId::TEST, steps: 0, counts: true, value: None, usual: true });
+        }
+        if let Some(run) = self.runs.last_mut() {
             run.value = Some(value as u8);
             run.counts = true;
         }
@@ -110,7 +117,7 @@ impl FromStr for Run {
             None => (1, None),
         };
         let thread = ThreadId(number(thread)?);
-        if steps == 0 || thread.index() >= MAX_THREADS {
+        if (steps == 0 && value.is_none()) || thread.index() >= MAX_THREADS {
             return Err(NoOrder);
         }
         Ok(Run { thread, steps, counts: rest.is_some(), value, usual: false })
@@ -161,6 +168,11 @@ impl Follow {
 
     /// Which of so many values.
     pub fn choose_value(&mut self, count: usize) -> usize {
+        if let Some(&Run { steps: 0, value: Some(value), .. }) = self.runs.as_slice().first() {
+            self.runs.next();
+            self.fits &= (value as usize) < count;
+            return (value as usize).min(count - 1);
+        }
         match self.now {
             Some((Run { steps, value: Some(value), .. }, taken)) if taken == steps => {
                 self.fits &= (value as usize) < count;
