@@ -7,7 +7,6 @@ use crate::model::{
     execution::{active, with},
     explore::{Verdict, explore},
     json, table,
-    trace::Sort,
 };
 
 /// What a test may return: nothing, or a `Result` that has to be `Ok`.
@@ -92,7 +91,7 @@ pub fn print(text: fmt::Arguments<'_>, to_stderr: bool, line_break: bool) {
         return if to_stderr { std::eprint!("{text}") } else { std::print!("{text}") };
     }
     with(|execution| {
-        execution.record(Sort::Print, None, None, || format!("prints {:?}", text.trim_end_matches('\n')));
+        execution.record_print(&text);
         execution.output.push((to_stderr, text));
     });
 }

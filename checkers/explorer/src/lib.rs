@@ -17,7 +17,7 @@ pub mod __checker;
 mod model;
 mod shadow;
 
-pub use shadow::{cell, hint, panic, process, sync, thread, time};
+pub use shadow::{cell, collections, hint, io, panic, process, sync, thread, time};
 
 /// The preludes, with the shadowed macros in them: what a prelude names, every file of the edition finds.
 pub mod prelude {

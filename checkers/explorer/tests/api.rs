@@ -27,7 +27,7 @@ fn output(name: &str, is_test: bool, std: Std) -> String {
 
 #[test]
 fn every_public_item_can_be_used() {
-    for name in ["sync.rs", "atomic.rs", "mpsc.rs", "thread.rs"] {
+    for name in ["sync.rs", "atomic.rs", "mpsc.rs", "thread.rs", "collections.rs"] {
         output(name, true, Std::Real);
         output(name, true, Std::Explorer);
     }

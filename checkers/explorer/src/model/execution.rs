@@ -7,6 +7,8 @@ use std::{
     any::Any,
     cell::{Cell, RefCell},
     collections::HashMap,
+    panic::PanicHookInfo,
+    sync::Arc,
 };
 
 use super::{
@@ -87,6 +89,10 @@ pub struct Execution {
     pub ending: Option<Ending>,
     /// Atomic variables that stand for other memory, by its address.
     pub by_address: HashMap<(usize, &'static str), usize>,
+    /// The learner's panic hook.
+    pub panic_hook: Option<PanicHook>,
+    /// Whether it runs: then nobody is switched to.
+    pub in_hook: bool,
     /// The last panic each thread raised.
     pub raised: HashMap<ThreadId, Raised>,
     /// The steps, when they are recorded.
@@ -100,6 +106,9 @@ pub struct Execution {
     /// Whether the step that runs cut off another thread.
     pub(super) preempted: bool,
 }
+
+/// What is called when a thread panics.
+pub type PanicHook = Arc<dyn Fn(&PanicHookInfo<'_>) + Sync + Send>;
 
 /// A panic, as it was raised.
 #[derive(Clone, Debug)]
@@ -147,6 +156,8 @@ pub fn run(
         fences: (Clock::new(), None),
         ending: None,
         by_address: HashMap::new(),
+        panic_hook: None,
+        in_hook: false,
         raised: HashMap::new(),
         trace: trace.then(Vec::new),
         output: Vec::new(),
@@ -198,6 +209,14 @@ pub fn point(pending: Pending) -> Wake {
         if let Some(message) = race::settle(execution) {
             execution.fail(Ending::DataRace { message });
             return false;
+        }
+        if execution.in_hook {
+            // The real panic machinery is in the middle of its work: no other thread may panic now, so none may run.
+            if !execution.holds(me, pending.wait) {
+                eprintln!("a panic hook waits for another thread: that can't be explored");
+                std::process::exit(101);
+            }
+            return true;
         }
         execution.arrive(pending);
         if let Some((_, parent)) = execution.newborn.take() {

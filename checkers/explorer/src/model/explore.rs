@@ -379,21 +379,31 @@ fn catch_panics() {
             if !active() {
                 return usual(info);
             }
-            let message = text_of(info.payload());
-            let location = info.location().map(|location| (location.file().to_string(), location.line()));
-            with(|execution| {
-                let running = execution.running;
-                execution.me().panicking += 1;
-                if execution.trace.is_none() {
-                    return;
-                }
-                let site = location.map(|(file, line)| Site { file: file.leak(), line });
-                execution.record(Sort::Panic, None, None, || ("panics", message));
-                if let Some(step) = execution.trace.as_mut().and_then(|trace| trace.last_mut()) {
-                    step.site = site;
-                }
-                execution.raised.insert(running, Raised { site });
-            });
+            note_panic(info);
+            let hook = with(|execution| execution.panic_hook.clone().filter(|_| !execution.in_hook));
+            if let Some(hook) = hook {
+                with(|execution| execution.in_hook = true);
+                hook(info);
+                with(|execution| execution.in_hook = false);
+            }
         }));
+    });
+}
+
+fn note_panic(info: &panic::PanicHookInfo<'_>) {
+    let message = text_of(info.payload());
+    let location = info.location().map(|location| (location.file().to_string(), location.line()));
+    with(|execution| {
+        let running = execution.running;
+        execution.me().panicking += 1;
+        if execution.trace.is_none() {
+            return;
+        }
+        let site = location.map(|(file, line)| Site { file: file.leak(), line });
+        execution.record(Sort::Panic, None, None, || ("panics", message));
+        if let Some(step) = execution.trace.as_mut().and_then(|trace| trace.last_mut()) {
+            step.site = site;
+        }
+        execution.raised.insert(running, Raised { site });
     });
 }

@@ -135,6 +135,20 @@ impl Execution {
         self.trace.get_or_insert_default().push(step);
     }
 
+    /// Records that the running thread prints: one step for a line that is written in pieces.
+    pub fn record_print(&mut self, text: &str) {
+        let thread = self.running;
+        let is_open = |step: &&mut Step| {
+            step.sort == Sort::Print
+                && step.thread == thread
+                && step.said.value.as_ref().is_some_and(|line| !line.ends_with('\n'))
+        };
+        match self.trace.as_mut().and_then(|trace| trace.last_mut()).filter(is_open) {
+            Some(step) => step.said.value.get_or_insert_default().push_str(text),
+            None => self.record(Sort::Print, None, None, || ("prints", text)),
+        }
+    }
+
     /// Records that the running thread can't go on.
     pub(super) fn record_block(&mut self, me: ThreadId, pending: Pending) {
         let held = self.holder(me);

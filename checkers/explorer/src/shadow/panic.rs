@@ -1,7 +1,7 @@
 //! `std::panic`, with panics counted for each thread of the exercise: they all live on one real thread.
 
-use std::any::Any;
 pub use std::panic::*;
+use std::{any::Any, sync::Arc};
 
 use crate::model::execution::{active, with};
 
@@ -24,10 +24,22 @@ pub fn resume_unwind(payload: Box<dyn Any + Send>) -> ! {
     std::panic::resume_unwind(payload)
 }
 
-/// The explorer has a hook of its own; the learner's is not called.
-pub fn set_hook(_hook: Box<dyn Fn(&PanicHookInfo<'_>) + Sync + Send + 'static>) {}
+/// See the real one. The hook lasts until the end of this execution. What it does is one step with the panic: it can't be
+/// interrupted, and must not wait for anybody.
+pub fn set_hook(hook: Box<dyn Fn(&PanicHookInfo<'_>) + Sync + Send + 'static>) {
+    if !active() {
+        return std::panic::set_hook(hook);
+    }
+    with(|execution| execution.panic_hook = Some(Arc::from(hook)));
+}
 
-/// A hook that does nothing.
+/// See the real one.
 pub fn take_hook() -> Box<dyn Fn(&PanicHookInfo<'_>) + Sync + Send + 'static> {
-    Box::new(|_| {})
+    if !active() {
+        return std::panic::take_hook();
+    }
+    match with(|execution| execution.panic_hook.take()) {
+        Some(hook) => Box::new(move |info| hook(info)),
+        None => Box::new(|_| {}),
+    }
 }
