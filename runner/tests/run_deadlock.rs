@@ -33,6 +33,20 @@ fn two_threads_in_abba_are_deadlocked() {
 }
 
 #[test]
+fn the_watchdog_inside_does_not_hide_a_deadlock() {
+    let End::Deadlocked { mut threads } = end(&watched("abba, and looked at from inside")) else {
+        panic!("not deadlocked")
+    };
+    threads[1..].sort();
+    assert_eq!(threads, ["main", "left", "right"]);
+}
+
+#[test]
+fn any_other_thread_that_ticks_does() {
+    assert_eq!(end(&watched_for_a_second("abba, and another thread ticks")), End::Deadline { busy: false });
+}
+
+#[test]
 fn a_mutex_locked_twice_is_a_deadlock_of_one() {
     assert_eq!(end(&watched("lock a mutex twice")), deadlocked(&["main"]));
 }

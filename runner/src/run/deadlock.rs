@@ -15,6 +15,9 @@
 //! - a signal whose handler then does something: the only handlers allowed are the ones that the Rust runtime installs
 //!   (`SIGSEGV`, `SIGBUS`: they tell a stack overflow) and glibc's own (32, 33).
 //!
+//! One thread may be awake now and then: the watchdog's, that looks at the process from inside (`checkers/watchdog`). It
+//! wakes nobody.
+//!
 //! Three equal looks are asked for, where two would do. Where `/proc` does not show the system call, the deadline stands alone.
 
 use std::time::{Duration, Instant};
@@ -29,6 +32,8 @@ const CLOSE: Duration = Duration::from_millis(20);
 const RARE: Duration = Duration::from_millis(250);
 /// Equal looks in a row that make a deadlock.
 const ENOUGH: u32 = 3;
+/// The same when a watchdog is inside of the process (`checkers/watchdog`): it sees a deadlock, too, and has more to tell.
+const ENOUGH_WATCHED: u32 = 10;
 
 /// Looks at one process, seldom while it is doing something, closely while it seems to wait.
 pub(super) struct Watch {
@@ -55,7 +60,12 @@ struct Waiting {
 #[cfg_attr(not(target_os = "linux"), allow(dead_code, reason = "elsewhere every look is blind"))]
 enum Look {
     /// Nobody but waiting threads.
-    AllWait(Vec<Waiting>),
+    AllWait {
+        /// Them.
+        waiting: Vec<Waiting>,
+        /// Whether the watchdog's thread is there as well.
+        watched: bool,
+    },
     /// Somebody does something, or something else might wake them.
     Alive,
     /// The kernel does not tell.
@@ -79,11 +89,11 @@ impl Watch {
             return None;
         }
         match look(self.process) {
-            Look::AllWait(waiting) => {
+            Look::AllWait { waiting, watched } => {
                 self.equal = if waiting == self.seen { self.equal + 1 } else { 1 };
                 self.seen = waiting;
                 self.pause = CLOSE;
-                if self.equal >= ENOUGH {
+                if self.equal >= if watched { ENOUGH_WATCHED } else { ENOUGH } {
                     if is_alone(self.process, &self.seen) {
                         return Some(names(self.process, &self.seen));
                     }
@@ -122,7 +132,10 @@ use on_linux::{is_alone, look, names};
 mod on_linux {
     use std::fs;
 
-    use super::{super::linux, FUTEX, Look, Waiting};
+    use super::{
+        super::{linux, waits::WATCHDOG},
+        FUTEX, Look, Waiting,
+    };
 
     const FUTEX_WAIT: u64 = 0;
     const FUTEX_WAIT_BITSET: u64 = 9;
@@ -135,16 +148,26 @@ mod on_linux {
     pub(super) fn look(process: u32) -> Look {
         let threads = linux::threads(process);
         let mut waiting = Vec::with_capacity(threads.len());
+        let mut watched = false;
         for thread in threads {
             match look_at(process, thread) {
                 Ok(Some(thread)) => waiting.push(thread),
+                Ok(None) if is_watchdog(process, thread) => watched = true,
                 Ok(None) => return Look::Alive,
                 Err(error) if error.kind() == std::io::ErrorKind::PermissionDenied => return Look::Blind,
                 Err(error) if thread == process && error.kind() == std::io::ErrorKind::NotFound => return Look::Blind,
                 Err(_) => return Look::Alive,
             }
         }
-        if waiting.is_empty() { Look::Alive } else { Look::AllWait(waiting) }
+        if waiting.is_empty() { Look::Alive } else { Look::AllWait { waiting, watched } }
+    }
+
+    /// Whether a thread is the one by which the watchdog inside of the process looks at it, and sleeps between two looks. It
+    /// wakes nobody: it never waits while it holds the lock of its table.
+    fn is_watchdog(process: u32, thread: u32) -> bool {
+        let call = fs::read_to_string(format!("/proc/{process}/task/{thread}/syscall")).unwrap_or_default();
+        linux::thread_name(process, thread) == WATCHDOG
+            && matches!(futex_wait(&call), Some(FutexWait { endless: false, .. }))
     }
 
     /// None for a thread that does anything but wait for ever.
@@ -156,9 +179,16 @@ mod on_linux {
         Ok(switches(&status).map(|switches| Waiting { thread, switches, address, shared }))
     }
 
-    /// Reads `NUMBER ARGUMENT{6} SP PC`; "running" and "-1 …" are no calls. The address waited on, and whether
-    /// it is shared, for a futex wait without a timeout.
-    fn endless_wait(call: &str) -> Option<(u64, bool)> {
+    /// A wait on a futex.
+    struct FutexWait {
+        address: u64,
+        shared: bool,
+        /// Whether it has no timeout.
+        endless: bool,
+    }
+
+    /// Reads `NUMBER ARGUMENT{6} SP PC`; "running" and "-1 …" are no calls.
+    fn futex_wait(call: &str) -> Option<FutexWait> {
         let mut words = call.split_ascii_whitespace();
         if words.next()?.parse().ok() != FUTEX {
             return None;
@@ -168,8 +198,13 @@ mod on_linux {
         // `op` is an int: the upper half of the register may hold anything.
         let operation = operation & 0xffff_ffff;
         let command = operation & !(FUTEX_PRIVATE | FUTEX_CLOCK_REALTIME);
-        let endless = matches!(command, FUTEX_WAIT | FUTEX_WAIT_BITSET) && timeout == 0;
-        endless.then_some((address, operation & FUTEX_PRIVATE == 0))
+        let waits = matches!(command, FUTEX_WAIT | FUTEX_WAIT_BITSET);
+        waits.then_some(FutexWait { address, shared: operation & FUTEX_PRIVATE == 0, endless: timeout == 0 })
+    }
+
+    /// The address waited on, and whether it is shared, for a futex wait without a timeout.
+    fn endless_wait(call: &str) -> Option<(u64, bool)> {
+        futex_wait(call).filter(|wait| wait.endless).map(|wait| (wait.address, wait.shared))
     }
 
     /// How often the thread was scheduled away; none when a signal handler might do something in its stead.
@@ -203,14 +238,7 @@ mod on_linux {
     }
 
     pub(super) fn names(process: u32, waiting: &[Waiting]) -> Vec<String> {
-        let name = |thread: &Waiting| {
-            if thread.thread == process {
-                return "main".to_owned();
-            }
-            let name = fs::read(format!("/proc/{process}/task/{}/comm", thread.thread)).unwrap_or_default();
-            String::from_utf8_lossy(&name).trim_end().to_owned()
-        };
-        waiting.iter().map(name).collect()
+        waiting.iter().map(|waiting| linux::thread_name(process, waiting.thread)).collect()
     }
 
     #[cfg(test)]

@@ -158,3 +158,51 @@ fn pid(number: u32) -> Option<Pid> {
     // 1 is no process of ours, and as a group it would mean "everything".
     Pid::from_raw(number.cast_signed()).filter(|pid| !pid.is_init())
 }
+
+/// The name of a thread; of the main thread, `main`. The kernel cuts names to 15 bytes.
+pub(super) fn thread_name(process: u32, thread: u32) -> String {
+    if thread == process {
+        return "main".to_owned();
+    }
+    let name = fs::read(format!("/proc/{process}/task/{thread}/comm")).unwrap_or_default();
+    String::from_utf8_lossy(&name).trim_end().to_owned()
+}
+
+/// What a file descriptor leads to: a path, `socket:[INODE]`, `pipe:[INODE]`.
+pub(super) fn fd_target(process: u32, fd: i32) -> Option<String> {
+    let target = fs::read_link(format!("/proc/{process}/fd/{fd}")).ok()?;
+    Some(target.to_string_lossy().into_owned())
+}
+
+/// The file descriptors of a process.
+pub(super) fn fds(process: u32) -> Vec<i32> {
+    numbers(&format!("/proc/{process}/fd")).into_iter().map(u32::cast_signed).collect()
+}
+
+/// The access modes of open files.
+pub(super) const READ_ONLY: u32 = 0;
+pub(super) const WRITE_ONLY: u32 = 1;
+
+/// Whether an open file may be read, written, or both.
+pub(super) fn access_mode(process: u32, fd: i32) -> Option<u32> {
+    let flags = fd_info(process, fd, "flags:").next()?;
+    Some(u32::from_str_radix(&flags, 8).ok()? & 3)
+}
+
+/// The process behind a descriptor that stands for one (`pidfd`).
+pub(super) fn process_of_fd(process: u32, fd: i32) -> Option<u32> {
+    fd_info(process, fd, "Pid:").next()?.parse().ok()
+}
+
+/// The descriptors that an epoll descriptor watches.
+pub(super) fn watched_by(process: u32, fd: i32) -> Vec<i32> {
+    fd_info(process, fd, "tfd:").filter_map(|fd| fd.parse().ok()).collect()
+}
+
+/// The first word behind each `key` of what the kernel tells of a file descriptor.
+fn fd_info(process: u32, fd: i32, key: &'static str) -> impl Iterator<Item = String> {
+    let text = fs::read_to_string(format!("/proc/{process}/fdinfo/{fd}")).unwrap_or_default();
+    let words = |line: &str| Some(line.strip_prefix(key)?.split_ascii_whitespace().next()?.to_owned());
+    let found: Vec<String> = text.lines().filter_map(words).collect();
+    found.into_iter()
+}

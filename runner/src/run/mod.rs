@@ -16,6 +16,8 @@ mod cancel;
 mod output;
 
 #[cfg(unix)]
+mod ask;
+#[cfg(unix)]
 mod deadlock;
 #[cfg(unix)]
 mod exec;
@@ -28,6 +30,8 @@ mod supervise;
 mod tree;
 #[cfg(unix)]
 mod unix;
+#[cfg(unix)]
+mod waits;
 #[cfg(unix)]
 mod wakes;
 #[cfg(windows)]
@@ -106,6 +110,18 @@ pub struct Finished {
     pub elapsed: Duration,
     /// Descendants that were still running when the child had ended by itself, and 100 ms later (killed since).
     pub left_behind: Vec<Process>,
+    /// What each thread of the child was doing when it was killed at its deadline or for a deadlock, the main thread
+    /// first. Empty at another end, and where the system does not tell (Linux does).
+    pub waits: Vec<ThreadWait>,
+}
+
+/// A thread, and what it was waiting for as the kernel saw it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ThreadWait {
+    /// The thread's name; of the main thread, `main`. Linux cuts names to 15 bytes.
+    pub thread: String,
+    /// In words: "accepting on 127.0.0.1:4000", "waiting for another thread".
+    pub what: String,
 }
 
 /// Runs `job` to its end and returns when nothing of it is left. Blocks the calling thread.
@@ -122,6 +138,7 @@ pub fn run(job: &Job, cancel: &Cancel) -> io::Result<Finished> {
             output: Output::default(),
             elapsed: Duration::ZERO,
             left_behind: Vec::new(),
+            waits: Vec::new(),
         });
     }
     #[cfg(unix)]

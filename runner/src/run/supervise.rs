@@ -16,8 +16,9 @@ use rustix::process::{Pid, WaitStatus};
 use serde::{Deserialize, Serialize};
 
 use super::{
-    EXEC, End, deadlock, exec,
+    EXEC, End, ThreadWait, ask, deadlock, exec,
     tree::{Activity, Tree},
+    waits,
     wakes::{Wake, Wakes},
 };
 use crate::verdict::Process;
@@ -43,6 +44,7 @@ pub(super) struct Told {
     pub(super) end: Result<End, i32>,
     pub(super) elapsed: Duration,
     pub(super) left_behind: Vec<Process>,
+    pub(super) waits: Vec<ThreadWait>,
 }
 
 /// Body of the hidden subcommand: `args` are a [`Spec`], the program, and the program's arguments.
@@ -51,6 +53,7 @@ pub(super) fn main(args: impl Iterator<Item = OsString>) -> ExitCode {
         end: Err(error.raw_os_error().unwrap_or(0)),
         elapsed: Duration::ZERO,
         left_behind: Vec::new(),
+        waits: Vec::new(),
     });
     let line = serde_json::to_string(&told).expect("a report is plain data");
     // The runner may be gone; nobody is left to tell that to.
@@ -70,10 +73,11 @@ fn supervise(mut args: impl Iterator<Item = OsString>) -> io::Result<Told> {
 
     let end = run.follow();
     let elapsed = started.elapsed();
+    let waits = if matches!(end, End::Deadline { .. } | End::Deadlocked { .. }) { run.explain() } else { Vec::new() };
     let by_itself = matches!(end, End::Exited(_) | End::Signalled(_));
     let (end, left_behind) = if by_itself { run.linger(end) } else { (end, Vec::new()) };
     run.tree.kill(&run.wakes);
-    Ok(Told { end: start_failure(failure).map_or(Ok(end), Err), elapsed, left_behind })
+    Ok(Told { end: start_failure(failure).map_or(Ok(end), Err), elapsed, left_behind, waits })
 }
 
 /// Starts the child by way of the hop. It ends with this *thread* at the latest: this must be the main thread.
@@ -137,6 +141,14 @@ impl Run {
                 return End::Cancelled;
             }
         }
+    }
+
+    /// What the child's threads are doing, before they are killed: as the kernel sees it, and, where a watchdog is inside,
+    /// in its own report.
+    fn explain(&self) -> Vec<ThreadWait> {
+        let waits = waits::of(self.tree.child().as_raw_pid().cast_unsigned());
+        ask::ask();
+        waits.unwrap_or_default()
     }
 
     /// Gives what the child left behind the time to end, and tells what did not.

@@ -56,7 +56,8 @@ pub(super) fn run(job: &Job, cancel: &Cancel) -> io::Result<Finished> {
     supervisor.wait()?;
     let end = told.end.map_err(io::Error::from_raw_os_error)?;
     let end = if kept.is_over() { End::TooMuchOutput } else { end };
-    Ok(Finished { end, output: kept.finish(), elapsed: told.elapsed, left_behind: told.left_behind })
+    let Told { elapsed, left_behind, waits, .. } = told;
+    Ok(Finished { end, output: kept.finish(), elapsed, left_behind, waits })
 }
 
 fn start(job: &Job, mark: &str) -> io::Result<Child> {

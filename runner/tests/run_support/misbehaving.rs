@@ -40,6 +40,15 @@ fn main() {
             println!("read {length} bytes");
         }
         "abba" => abba(),
+        // A thread that looks every few milliseconds, and takes away a question when it is asked one.
+        "abba, and looked at from inside" => {
+            Builder::new().name("koans-watchdog".into()).spawn(look).unwrap();
+            abba();
+        }
+        "abba, and another thread ticks" => {
+            Builder::new().name("ticks".into()).spawn(look).unwrap();
+            abba();
+        }
         "lock a mutex twice" => {
             let mutex = Mutex::new(());
             let _first = mutex.lock();
@@ -102,6 +111,17 @@ fn flood() {
         if lines.len() >= 1 << 16 {
             out.write_all(&lines).unwrap();
             lines.clear();
+        }
+    }
+}
+
+fn look() {
+    let question = std::env::var("KOANS_WATCHED").unwrap_or_default() + ".ask";
+    loop {
+        thread::park_timeout(Duration::from_millis(5));
+        if std::path::Path::new(&question).exists() {
+            println!("asked");
+            std::fs::remove_file(&question).unwrap();
         }
     }
 }

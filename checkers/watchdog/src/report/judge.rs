@@ -6,7 +6,7 @@ use super::{
     rows::{Row, row, senders},
 };
 use crate::{
-    table::{Cycle, ObjectNo, State, Table, ThreadNo, Until, Wait},
+    table::{Cycle, ObjectNo, State, Table, Thread, ThreadNo, Until, Wait},
     watch::{Stuck, circle, needs},
 };
 
@@ -21,7 +21,13 @@ impl Report {
 
     /// The table as it is now. The class says so, unless threads can't go on.
     pub fn asked(table: &Table) -> Report {
-        let live = table.threads.iter().filter(|(_, thread)| !thread.ended);
+        let test = table.test_thread();
+        // The idle threads of another crate's pool say nothing.
+        let matters = |number: ThreadNo, thread: &Thread| {
+            let is_ours = thread.begun.is_some() || Some(number) == test;
+            !thread.ended && (is_ours || thread.waits.is_some() || !thread.held.is_empty())
+        };
+        let live = table.threads.iter().filter(|(number, thread)| matters(**number, thread));
         let rows: Vec<Row> = live.filter_map(|(&number, _)| row(table, number)).collect();
         let threads = circle(table);
         let (class, cause) = if threads.is_empty() {
@@ -62,8 +68,8 @@ impl Report {
 
 /// The name of the test; of one that is not ours, its thread has it.
 fn test_name(table: &Table) -> String {
-    let stranger = || table.threads.values().find(|thread| thread.begun.is_none()).map(|thread| thread.name.clone());
-    table.test.as_ref().map(|test| test.name.clone()).or_else(stranger).unwrap_or_default()
+    let by_thread = || table.test_thread().map(|thread| table.name(thread));
+    table.test.as_ref().map(|test| test.name.clone()).or_else(by_thread).unwrap_or_default()
 }
 
 /// Class, kind and cause.

@@ -43,6 +43,9 @@ pub struct Panicked {
     pub fatal: bool,
 }
 
+/// What a thread is called that another crate has begun, and that has no name.
+const NAMELESS: &str = "a thread of another crate";
+
 thread_local! {
     static ME: Me = const { Me { number: Cell::new(None), is_stranger: Cell::new(false) } };
 }
@@ -64,7 +67,7 @@ impl Drop for Me {
 pub fn me() -> ThreadNo {
     ME.try_with(|me| {
         me.number.get().unwrap_or_else(|| {
-            let name = std::thread::current().name().unwrap_or("a thread of another crate").to_string();
+            let name = std::thread::current().name().unwrap_or(NAMELESS).to_string();
             let number = with(|table| {
                 table.strangers = true;
                 table.add_thread(name, None, Clock::new())
@@ -143,6 +146,14 @@ impl Table {
         self.threads.retain(|_, thread| !thread.ended || !thread.held.is_empty());
         self.order = super::LockOrder::new();
         self.panics.clear();
+    }
+
+    /// The thread of the test that runs. Of a test whose `#[test]` is not ours, it is taken to be the first thread that the
+    /// watchdog has not begun, and that has a name: the harness calls it by the test's.
+    pub fn test_thread(&self) -> Option<ThreadNo> {
+        let is_tests = |thread: &Thread| !thread.ended && thread.begun.is_none() && thread.name != NAMELESS;
+        let others = || self.threads.iter().find(|(_, thread)| is_tests(thread)).map(|(&number, _)| number);
+        self.test.as_ref().map(|test| test.thread).or_else(others)
     }
 
     /// The threads that the test has begun, and that have not ended.

@@ -122,17 +122,15 @@ fn are_all(tasks: &[Task], table: &Table, aside: &[Option<u32>]) -> bool {
 fn standstill(table: &Table) -> Option<Stuck> {
     let live = || table.threads.iter().filter(|(_, thread)| !thread.ended);
     let waits = |thread: &Thread| thread.waits.as_ref().is_some_and(|wait| !matches!(wait.until, Until::Time));
-    // A test that is not ours is known by its thread, which is a stranger.
-    let has_test = table.test.is_some() || live().any(|(_, thread)| thread.begun.is_none());
-    let stands = has_test && live().next().is_some() && live().all(|(_, thread)| waits(thread));
+    let stands = table.test_thread().is_some() && live().next().is_some() && live().all(|(_, thread)| waits(thread));
     stands.then(|| Stuck { threads: live().map(|(&number, _)| number).collect(), all: true })
 }
 
 /// A circle that the test itself waits for, or that it has left.
 fn circle_of_test(table: &Table) -> Option<Stuck> {
-    let test = table.test.as_ref()?;
-    let threads = circle(table);
-    let concerned = if test.returned { !threads.is_empty() } else { threads.contains(&test.thread) };
+    let (threads, test) = (circle(table), table.test_thread()?);
+    let returned = table.test.as_ref().is_some_and(|test| test.returned);
+    let concerned = if returned { !threads.is_empty() } else { threads.contains(&test) };
     concerned.then_some(Stuck { threads, all: false })
 }
 
