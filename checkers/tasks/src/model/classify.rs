@@ -79,7 +79,7 @@ fn panicked(test: &Test, execution: &Execution, message: &str, passes: bool) -> 
         let message = format!("it panicked with other words than expected: {message}");
         return Finding::new(if passes { "race" } else { "panicked" }, "panicked", message, None);
     }
-    let unfinished: Vec<_> = execution.unfinished().iter().map(|&task| execution.name(task)).collect();
+    let unfinished: Vec<_> = execution.left.iter().map(|&task| execution.name(task)).collect();
     let not_over = (!unfinished.is_empty()).then(|| {
         format!("{} had not ended when the test failed, and was not awaited.", capital(&unfinished.join(", ")))
     });

@@ -79,6 +79,24 @@ impl Execution {
             step.matters = true;
         }
     }
+
+    /// Chooses the branch that a `select!` looks at first. By default each in turn, so that none of them starves.
+    pub fn first_branch(&mut self, branches: u32, line: u32, column: u32) -> u32 {
+        let task = self.running.unwrap_or(TaskId::TEST);
+        let look = self.looks.entry((task, line, column)).or_default();
+        let default = *look % branches;
+        *look += 1;
+        if self.after {
+            return default;
+        }
+        let chosen = self.strategy.choose(branches as usize, |option| (option > 0) as usize) as u32;
+        let first = (default + chosen) % branches;
+        if chosen > 0 {
+            let file = self.tasks[0].spawned.file;
+            self.does(Site { file, line }, || format!("select! looks at branch {} first", first + 1));
+        }
+        first
+    }
 }
 
 /// A duration in nanoseconds, in words.
