@@ -57,10 +57,10 @@ pub fn interleaving(execution: &Execution) -> Option<(&'static str, String)> {
         let sentence = format!(
             "{} used something at line {} and again at line {}; in between {} changed it at line {}. What was true before an \
              .await need not be true after it.",
-            capital(&execution.name(mine)),
+            capital(&execution.who(mine)),
             first_site.line,
             second_site.line,
-            execution.name(*other),
+            execution.who(*other),
             other_site.line
         );
         if second.mode == Mode::Writes && first_site != second_site {

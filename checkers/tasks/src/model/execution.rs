@@ -332,12 +332,7 @@ impl Execution {
         }
         let value = value.map_or_else(|| self.waiting(task), String::from);
         let blocked_by = self.tasks[task.index()].waits.iter().find_map(|wait| self.holder(wait));
-        let at = self.tasks[task.index()].last_step;
-        if let (Some(trace), Some(at)) = (&mut self.trace, at) {
-            trace[at].value = Some(value);
-            trace[at].matters |= woke || ready;
-            trace[at].blocked_by = blocked_by;
-        }
+        self.close(task, value, woke || ready, blocked_by);
     }
 
     /// Notes what the running task waits for.

@@ -59,7 +59,7 @@ pub fn blocks(blocking: Blocking, held: Option<(u32, u32)>) {
 
 fn held_by(holder: TaskId, line: u32) -> String {
     with(|execution| {
-        let holder = if execution.running == Some(holder) { "This same task".into() } else { execution.name(holder) };
+        let holder = if execution.running == Some(holder) { "This same task".into() } else { execution.who(holder) };
         format!(
             "{} has held the guard since line {line}, across an .await. To let it go it would have to be polled, and the \
              thread that polls is the one that blocks.",

@@ -28,6 +28,11 @@ pub struct Step {
 }
 
 impl Execution {
+    /// The name that a task has in a sentence.
+    pub fn who(&self, task: TaskId) -> String {
+        if task == TaskId::TEST { "the test".into() } else { self.name(task) }
+    }
+
     /// What a pending task waits for, in words.
     pub fn waiting(&self, task: TaskId) -> String {
         let waits = &self.tasks[task.index()].waits;
@@ -68,6 +73,22 @@ impl Execution {
                 access: None,
                 blocked_by: None,
             });
+        }
+    }
+
+    /// Records how a poll ended: at its step, or in one of its own if others came between.
+    pub fn close(&mut self, task: TaskId, value: String, matters: bool, blocked_by: Option<(TaskId, u32)>) {
+        let site = self.tasks[task.index()].spawned;
+        let begun = self.tasks[task.index()].last_step;
+        let Some(trace) = self.trace.as_mut().filter(|_| !self.after) else { return };
+        match begun {
+            Some(at) if at + 1 == trace.len() => trace[at].value = Some(value),
+            _ if value == "panics" => return,
+            _ => self.record(Some(task), site, || value),
+        }
+        if let Some(step) = self.trace.as_mut().and_then(|trace| trace.last_mut()) {
+            step.matters |= matters;
+            step.blocked_by = blocked_by;
         }
     }
 
