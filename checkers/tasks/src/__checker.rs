@@ -11,7 +11,7 @@ use std::{
 pub use crate::model::{
     execution::active,
     explore::Test,
-    hooks::{Blocking, access, asleep, blocks, needs_threads, print, std_now},
+    hooks::{Blocking, Holder, Mode, access, asleep, blocks, needs_threads, print, std_now, wrote},
 };
 use crate::{
     model::{

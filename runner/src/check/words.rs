@@ -96,9 +96,7 @@ fn not_compiled(koan: &Koan, place: &Place, why: &str) -> String {
 fn race_of(kind: &str) -> &'static str {
     match kind {
         "lost_update" => "fails in some orders of its steps: an update gets lost.",
-        "check_then_act" => {
-            "fails in some orders of its steps: what was looked at has changed before it is acted on."
-        }
+        "check_then_act" => "fails in some orders of its steps: what was looked at has changed before it is acted on.",
         "ordering" => "fails in some orders of its steps: a thread still sees an old value.",
         "data_race" => "lets two threads use the same memory at once, and nothing puts one before the other.",
         "spurious_wakeup" => "fails in some orders of its steps: a wait may end without a notification.",

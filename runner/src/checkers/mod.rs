@@ -82,7 +82,7 @@ impl Checker {
     fn packages(self) -> &'static [&'static str] {
         match self {
             Checker::Explorer => &["koans-explorer"],
-            Checker::Tasks => &["koans-tasks"],
+            Checker::Tasks => &["koans-tasks", "koans-tasks-std"],
             Checker::Watchdog => &["koans-watchdog"],
         }
     }
@@ -91,7 +91,7 @@ impl Checker {
     fn stands_for(self) -> &'static [&'static str] {
         match self {
             Checker::Explorer | Checker::Watchdog => &["std"],
-            Checker::Tasks => &["tokio"],
+            Checker::Tasks => &["tokio", "std"],
         }
     }
 }

@@ -93,33 +93,33 @@ fn ask(poll: impl FnOnce(&mut Context<'_>) -> bool) -> Reason {
         return Reason::NoWakerKept;
     }
     let kept_by = probe.kept_by.lock().unwrap_or_else(PoisonError::into_inner).take();
-    kept_by.and_then(|stack| innermost(&stack.to_string())).map_or(Reason::Unknown, Reason::Within)
+    kept_by.and_then(|stack| place(&stack.to_string())).map_or(Reason::Unknown, Reason::Within)
 }
 
-/// The name of the function that keeps the waker: the module of tokio's synchronisation, if there is one on the stack,
-/// else the innermost function that is not of the standard library's.
-fn innermost(stack: &str) -> Option<String> {
+/// Where a waker is kept: the outermost module of tokio's synchronisation on the stack, as a barrier is made of a watch
+/// channel, and that of a notifier; else the innermost function of the exercise.
+fn place(stack: &str) -> Option<String> {
     let names = stack.lines().filter_map(|line| {
         let (number, name) = line.trim_start().split_once(": ")?;
-        number.parse::<u32>().is_ok().then_some(name)
+        number.parse::<u32>().is_ok().then_some(name.trim_start_matches('<'))
     });
-    let ours = |name: &str| name.contains("model::ask") || name.contains("Probe");
-    let known = |name: &&str| !ours(name);
-    let mut first_other = None;
-    for name in names.filter(known) {
-        let plain = name.trim_start_matches('<');
-        if let Some(rest) = plain.split("tokio::sync::").nth(1).filter(|_| plain.starts_with("tokio::sync::")) {
-            let module = rest.split("::").next().unwrap_or(rest);
-            if !matches!(module, "task" | "batch_semaphore") {
-                return Some(format!("tokio::sync::{module}"));
-            }
-            first_other.get_or_insert_with(|| format!("tokio::sync::{module}"));
-        } else if !["core::", "std::", "alloc::", "tokio::", "__rust"].iter().any(|library| plain.starts_with(library))
-        {
-            first_other.get_or_insert_with(|| plain.to_string());
+    let mut modules = Vec::new();
+    let mut own = None;
+    for name in names {
+        if let Some(rest) = name.strip_prefix("tokio::sync::") {
+            modules.push(rest.split("::").next().unwrap_or(rest));
+        } else if !["core::", "std::", "alloc::", "tokio::", "__rust"].iter().any(|library| name.starts_with(library)) {
+            own = Some(name.to_string());
+            break;
         }
     }
-    first_other
+    let outermost = modules.iter().rfind(|module| !matches!(**module, "task" | "batch_semaphore")).or(modules.last());
+    match outermost {
+        // A channel with a bound counts its free places with a semaphore: only who sends waits there.
+        Some(&"mpsc") if modules.contains(&"batch_semaphore") => Some("tokio::sync::mpsc::Sender".into()),
+        Some(module) => Some(format!("tokio::sync::{module}")),
+        None => own,
+    }
 }
 
 #[derive(Default)]

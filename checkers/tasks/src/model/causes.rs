@@ -21,12 +21,24 @@ pub struct Object {
 pub struct Access {
     /// Which one: its address, or its number.
     pub object: usize,
-    /// Whether it may write.
-    pub writes: bool,
+    /// How.
+    pub mode: Mode,
+}
+
+/// How a shared object is used.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Mode {
+    /// It is looked at.
+    Reads,
+    /// It is changed.
+    Writes,
+    /// It is looked at and changed in one go.
+    Updates,
 }
 
 /// Finds a pair of accesses by one task, to one object, with another task's write between them, in the steps of a
-/// schedule that fails: `lost_update` if the pair ends in a write too, else `check_then_act`.
+/// schedule that fails: `lost_update` if the pair ends in a write that knows nothing of
+/// it, else `check_then_act`.
 pub fn interleaving(execution: &Execution) -> Option<(&'static str, String)> {
     let steps = execution.trace.as_deref()?;
     let accesses: Vec<_> = steps.iter().filter_map(|step| Some((step.task?, step.access?, step.site))).collect();
@@ -37,21 +49,21 @@ pub fn interleaving(execution: &Execution) -> Option<(&'static str, String)> {
         let Some(next) = later.iter().position(|(task, access, _)| *task == mine && same(access)) else { continue };
         let between = &later[..next];
         let Some((other, _, other_site)) =
-            between.iter().find(|(task, access, _)| *task != mine && same(access) && access.writes)
+            between.iter().find(|(task, access, _)| *task != mine && same(access) && access.mode != Mode::Reads)
         else {
             continue;
         };
         let (_, second, second_site) = later[next];
         let sentence = format!(
-            "{} used it at line {} and again at line {}; in between {} changed it at line {}. What was true before an \
+            "{} used something at line {} and again at line {}; in between {} changed it at line {}. What was true before an \
              .await need not be true after it.",
-            capital(&execution.name(mine)),
+            capital(&execution.who(mine)),
             first_site.line,
             second_site.line,
-            execution.name(*other),
+            execution.who(*other),
             other_site.line
         );
-        if second.writes && first_site != second_site {
+        if second.mode == Mode::Writes && first_site != second_site {
             return Some(("lost_update", sentence));
         }
         check.get_or_insert(("check_then_act", sentence));

@@ -79,7 +79,7 @@ fn panicked(test: &Test, execution: &Execution, message: &str, passes: bool) -> 
         let message = format!("it panicked with other words than expected: {message}");
         return Finding::new(if passes { "race" } else { "panicked" }, "panicked", message, None);
     }
-    let unfinished: Vec<_> = execution.unfinished().iter().map(|&task| execution.name(task)).collect();
+    let unfinished: Vec<_> = execution.left.iter().map(|&task| execution.who(task)).collect();
     let not_over = (!unfinished.is_empty()).then(|| {
         format!("{} had not ended when the test failed, and was not awaited.", capital(&unfinished.join(", ")))
     });
@@ -101,7 +101,7 @@ fn panicked(test: &Test, execution: &Execution, message: &str, passes: bool) -> 
 /// Nobody can go on: the reason is the one of the first task that need not wait, or else of the first one that waits for
 /// something besides another task's end.
 fn hang(execution: &Execution) -> Finding {
-    let name = |answer: &Answer| execution.name(answer.task);
+    let name = |answer: &Answer| execution.who(answer.task);
     let answers = &execution.answers;
     let message = "nobody can go on, no timer is left, and the test has not ended";
     if let Some(answer) = answers.iter().find(|answer| answer.reason == Reason::NotWoken) {
@@ -129,9 +129,9 @@ fn hang(execution: &Execution) -> Finding {
             let cause = format!(
                 "{} called notify_waiters at line {}, when nobody was waiting; that is not kept. {} began to wait at \
                  line {}.",
-                capital(&execution.name(by)),
+                capital(&execution.who(by)),
                 at.line,
-                capital(&execution.name(task)),
+                capital(&execution.who(task)),
                 site.line
             );
             return Finding::new("lost_wakeup", "notified_before_waiting", message, cause);
@@ -154,7 +154,7 @@ fn hang(execution: &Execution) -> Finding {
             let what = format!(
                 "{} waits for the lock that {} has had since line {}.",
                 capital(&name(answer)),
-                execution.name(holder),
+                execution.who(holder),
                 site.line
             );
             Some(("lock_held", what))
@@ -170,6 +170,7 @@ fn hang(execution: &Execution) -> Finding {
 /// What it means to wait in a module of tokio's.
 pub fn kind_of(place: &str) -> Option<(&'static str, &'static str)> {
     Some(match place.strip_prefix("tokio::sync::")? {
+        "mpsc::Sender" => ("channel_full", "waits for a free place in a channel; nobody receives."),
         "mpsc" => ("sender_alive", "waits for a message; none comes, and a Sender is still alive."),
         "oneshot" => ("sender_alive", "waits for the value of a oneshot channel; its Sender is alive and never sends."),
         "broadcast" => ("sender_alive", "waits for a broadcast; none comes, and a Sender is still alive."),
@@ -193,9 +194,9 @@ fn lock_cycle(execution: &Execution) -> Option<(&'static str, String)> {
         {
             sentences.push(format!(
                 "{} waits at line {} for the lock that {} has had since line {}.",
-                capital(&execution.name(task)),
+                capital(&execution.who(task)),
                 site.line,
-                if holder == task { "it".into() } else { execution.name(holder) },
+                if holder == task { "it".into() } else { execution.who(holder) },
                 since.line
             ));
             if holder == start {
@@ -218,6 +219,6 @@ fn spinners(execution: &Execution) -> String {
     let mut tasks: Vec<TaskId> = steps.iter().rev().take(100).filter_map(|step| step.task).collect();
     tasks.sort_unstable();
     tasks.dedup();
-    let names: Vec<_> = tasks.iter().map(|&task| execution.name(task)).collect();
+    let names: Vec<_> = tasks.iter().map(|&task| execution.who(task)).collect();
     format!("It is {} that is polled, and what it looks at does not change.", names.join(", "))
 }

@@ -10,6 +10,7 @@ use std::{
 };
 
 use super::{
+    causes::Object,
     search::Strategy,
     task::{Body, Fate, Site, Task, TaskId, TaskWaker, Wait, Wakes},
     timers::Timers,
@@ -101,19 +102,21 @@ pub struct Execution {
     pub may_block: Option<u64>,
     /// Whether the test has ended and its tasks are only looked at.
     pub after: bool,
-    /// The tasks that were alive when the test ended.
+    /// The tasks that were alive when the test ended; if it failed, only those that nobody was waiting for.
     pub left: Vec<TaskId>,
     /// What the tasks that wait for ever were found to wait for.
     pub answers: Vec<super::ask::Answer>,
     /// Shadowed locks and notifiers.
-    pub objects: Vec<super::causes::Object>,
+    pub objects: Vec<Object>,
     /// Tasks that have ended, in that order.
     pub ended: u64,
     wakes: Arc<Wakes>,
     numbers: HashMap<usize, usize>,
-    looks: HashMap<(TaskId, u32, u32), u32>,
+    /// How often each `select!` of each task was polled.
+    pub looks: HashMap<(TaskId, u32, u32), u32>,
     spinning: u64,
     spinning_since: u64,
+    spinning_from: u64,
 }
 
 thread_local! {
@@ -175,6 +178,7 @@ impl Execution {
             looks: HashMap::new(),
             spinning: 0,
             spinning_since: 0,
+            spinning_from: 0,
         };
         execution.add_task(test, None, Arc::default());
         execution.tasks[0].ended = true;
@@ -280,7 +284,7 @@ impl Execution {
             _ => self.rest(),
         }
         if self.spinning > SPINNING && self.timers.none_before(self.spinning_since) {
-            let time_passes = self.timers.next().is_some();
+            let time_passes = self.now > self.spinning_from;
             self.ending.get_or_insert(Ending::Livelock { time_passes });
         }
         self.running = Some(task);
@@ -307,6 +311,7 @@ impl Execution {
     fn rest(&mut self) {
         self.spinning = 0;
         self.spinning_since = self.timers.next_number();
+        self.spinning_from = self.now;
     }
 
     /// Notes how a poll ended, and queues whom it woke.
@@ -315,6 +320,9 @@ impl Execution {
         if ready {
             self.rest();
             self.ended += 1;
+            if task == TaskId::TEST {
+                self.left = self.unfinished();
+            }
             self.tasks[task.index()].ended = true;
             self.tasks[task.index()].fate.ended.store(true, Ordering::Relaxed);
         }
@@ -324,12 +332,7 @@ impl Execution {
         }
         let value = value.map_or_else(|| self.waiting(task), String::from);
         let blocked_by = self.tasks[task.index()].waits.iter().find_map(|wait| self.holder(wait));
-        let at = self.tasks[task.index()].last_step;
-        if let (Some(trace), Some(at)) = (&mut self.trace, at) {
-            trace[at].value = Some(value);
-            trace[at].matters |= woke || ready;
-            trace[at].blocked_by = blocked_by;
-        }
+        self.close(task, value, woke || ready, blocked_by);
     }
 
     /// Notes what the running task waits for.
@@ -337,24 +340,6 @@ impl Execution {
         if let Some(task) = self.running {
             self.tasks[task.index()].waits.push(wait);
         }
-    }
-
-    /// Chooses the branch that a `select!` looks at first. By default each in turn, so that none of them starves.
-    pub fn first_branch(&mut self, branches: u32, line: u32, column: u32) -> u32 {
-        let task = self.running.unwrap_or(TaskId::TEST);
-        let look = self.looks.entry((task, line, column)).or_default();
-        let default = *look % branches;
-        *look += 1;
-        if self.after {
-            return default;
-        }
-        let chosen = self.strategy.choose(branches as usize, |option| (option > 0) as usize) as u32;
-        let first = (default + chosen) % branches;
-        if chosen > 0 {
-            let file = self.tasks[0].spawned.file;
-            self.does(Site { file, line }, || format!("select! looks at branch {} first", first + 1));
-        }
-        first
     }
 
     /// How it ended.
@@ -372,8 +357,12 @@ impl Execution {
     pub fn panicked(&mut self, message: String, site: Site) {
         self.does(site, || format!("panics: {message}"));
         let task = self.running.unwrap_or(TaskId::TEST);
-        if !self.after {
-            self.tasks[task.index()].panic.get_or_insert((message, site));
+        if self.after {
+            return;
+        }
+        self.tasks[task.index()].panic.get_or_insert((message, site));
+        if task == TaskId::TEST {
+            self.left = self.unfinished();
         }
     }
 
@@ -398,5 +387,14 @@ impl Execution {
     pub fn number_of(&mut self, address: usize) -> usize {
         let next = self.numbers.len();
         *self.numbers.entry(address).or_insert(next)
+    }
+
+    /// The number of a shadowed lock or notifier among [`Execution::objects`].
+    pub fn object(&mut self, address: usize, name: &'static str) -> usize {
+        let number = self.number_of(address);
+        if self.objects.len() <= number {
+            self.objects.resize(number + 1, Object { name, held: None, unheard: None });
+        }
+        number
     }
 }

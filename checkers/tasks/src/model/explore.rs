@@ -20,8 +20,8 @@ use super::{
 const BUDGET: u64 = 100_000;
 /// The part of them for the random search, if the bounded one does not get to its end.
 const RANDOM: u64 = BUDGET / 4;
-/// No bound above this one: what needs five deviations, a learner can't follow.
-const MAX_BOUND: usize = 4;
+/// No bound above this one. The budget is spent earlier, but for tests that are nearly explored.
+const MAX_BOUND: usize = 12;
 /// Polls to look for an order that passes, when the first one fails.
 const CONTRAST: u64 = 10_000;
 
@@ -304,6 +304,9 @@ const MISSING: [(&str, &str); 4] = [
     (POOL, "it uses files, or other calls that block"),
 ];
 
+/// What it says of a call that blocks, inside of a runtime. A closure that may block really is on another thread.
+const INSIDE: [&str; 2] = ["Cannot block the current thread from within", "Cannot start a runtime from within"];
+
 /// Panics inside an execution are noted, not printed: most of them are expected, and those that are not are told with
 /// their order.
 fn catch_panics() {
@@ -315,11 +318,17 @@ fn catch_panics() {
                 return usual(info);
             }
             let message = text_of(info.payload());
-            let site = info.location().map_or(Site { file: "", line: 0 }, |location| Site {
-                file: location.file().to_string().leak(),
-                line: location.line(),
-            });
             with(|execution| {
+                // The name of the file is leaked, but only where it will be told.
+                let location = info.location().filter(|_| execution.trace.is_some());
+                let site = location.map_or(Site { file: "", line: 0 }, |location| Site {
+                    file: location.file().to_string().leak(),
+                    line: location.line(),
+                });
+                let blocks = INSIDE.iter().any(|text| message.contains(text));
+                if blocks && execution.may_block.is_some() {
+                    execution.ending.get_or_insert(Ending::Unsupported("a closure that may block waits for a task"));
+                }
                 if let Some((_, what)) = MISSING.iter().find(|(text, _)| message.contains(text)) {
                     execution.ending.get_or_insert(Ending::Unsupported(what));
                 }

@@ -1,11 +1,20 @@
 //! What the crate named `std` beside this one tells the model: calls that block, and uses of shared objects.
 
-use std::{fmt, panic::Location, sync::PoisonError, time::Duration};
+use std::{
+    fmt,
+    panic::Location,
+    sync::{
+        PoisonError,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::Duration,
+};
 
+pub use super::causes::Mode;
 use super::{
-    causes::Access,
+    causes::{Access, capital},
     execution::{Ending, active, give_up, with},
-    task::Site,
+    task::{Site, TaskId},
 };
 
 /// A call that would block the thread.
@@ -26,7 +35,7 @@ impl Blocking {
 
 /// Tells of a call that would block now. Comes back only if it may: outside of the polls of a test.
 #[track_caller]
-pub fn blocks(blocking: Blocking, why: fmt::Arguments<'_>) {
+pub fn blocks(blocking: Blocking, held: Option<(u32, u32)>) {
     let site = Site::here();
     let Blocking { call, kind, for_ever } = blocking;
     if !active() {
@@ -44,15 +53,60 @@ pub fn blocks(blocking: Blocking, why: fmt::Arguments<'_>) {
         give_up(Ending::Unsupported("it waits for other threads"));
     }
     with(|execution| execution.does(site, || format!("{call} blocks the thread")));
-    let why = if why.to_string().is_empty() { Blocking::CAUSE.into() } else { why.to_string() };
+    let why = held.map_or_else(|| Blocking::CAUSE.into(), |(task, line)| held_by(TaskId(task), line));
     give_up(Ending::Blocks { call, kind, site, for_ever: for_ever && !multi_thread, why });
+}
+
+fn held_by(holder: TaskId, line: u32) -> String {
+    with(|execution| {
+        let holder = if execution.running == Some(holder) { "This same task".into() } else { execution.who(holder) };
+        format!(
+            "{} has held the guard since line {line}, across an .await. To let it go it would have to be polled, and the \
+             thread that polls is the one that blocks.",
+            capital(&holder)
+        )
+    })
+}
+
+/// Who has a lock of `std`'s: a task, and the line where it took it.
+#[derive(Default, Debug)]
+pub struct Holder(AtomicU64);
+
+impl Holder {
+    const NOBODY: u64 = 0;
+
+    /// Nobody.
+    pub const fn new() -> Self {
+        Holder(AtomicU64::new(Self::NOBODY))
+    }
+
+    /// The task that is polled now.
+    #[track_caller]
+    pub fn set(&self) {
+        if active() {
+            let task = with(|execution| execution.running).map_or(0, |task| task.0);
+            self.0.store((task as u64) << 32 | Location::caller().line() as u64, Ordering::Relaxed);
+        }
+    }
+
+    /// Nobody any more.
+    pub fn clear(&self) {
+        self.0.store(Self::NOBODY, Ordering::Relaxed);
+    }
+
+    /// Who, and since which line.
+    pub fn get(&self) -> Option<(u32, u32)> {
+        Some(self.0.load(Ordering::Relaxed))
+            .filter(|&held| held != Self::NOBODY)
+            .map(|held| ((held >> 32) as u32, held as u32))
+    }
 }
 
 /// The thread is to sleep. Returns whether it is not really to do so, as time is virtual.
 #[track_caller]
 pub fn asleep(duration: Duration) -> bool {
     if !active() {
-        blocks(Blocking { call: "std::thread::sleep", kind: "thread_sleep", for_ever: false }, format_args!(""));
+        blocks(Blocking { call: "std::thread::sleep", kind: "thread_sleep", for_ever: false }, None);
         return false;
     }
     let nanoseconds = u64::try_from(duration.as_nanos()).unwrap_or(u64::MAX);
@@ -66,7 +120,7 @@ pub fn asleep(duration: Duration) -> bool {
         true
     });
     if !told {
-        blocks(Blocking { call: "std::thread::sleep", kind: "thread_sleep", for_ever: false }, format_args!(""));
+        blocks(Blocking { call: "std::thread::sleep", kind: "thread_sleep", for_ever: false }, None);
     }
     true
 }
@@ -80,12 +134,15 @@ pub fn needs_threads() {
 
 /// A shared object is used.
 #[track_caller]
-pub fn access(object: usize, writes: bool, operation: fmt::Arguments<'_>) {
+pub fn access(object: usize, mode: Mode, operation: fmt::Arguments<'_>) {
+    access_at(object, mode, Site::here(), operation);
+}
+
+/// The same, elsewhere.
+pub(crate) fn access_at(object: usize, mode: Mode, site: Site, operation: fmt::Arguments<'_>) {
     if !active() {
         return;
     }
-    let location = Location::caller();
-    let site = Site { file: location.file(), line: location.line() };
     with(|execution| {
         if execution.trace.is_none() || execution.after {
             return;
@@ -93,7 +150,22 @@ pub fn access(object: usize, writes: bool, operation: fmt::Arguments<'_>) {
         let object = execution.number_of(object);
         execution.does(site, || operation.to_string());
         if let Some(step) = execution.trace.as_mut().and_then(|trace| trace.last_mut()) {
-            step.access = Some(Access { object, writes });
+            step.access = Some(Access { object, mode });
+        }
+    });
+}
+
+/// The object that was used last is written to: its guard was dereferenced mutably.
+pub fn wrote(object: usize) {
+    if !active() {
+        return;
+    }
+    with(|execution| {
+        let object = execution.number_of(object);
+        let steps = execution.trace.iter_mut().flatten().rev();
+        let last = steps.filter_map(|step| step.access.as_mut()).find(|access| access.object == object);
+        if let Some(access) = last {
+            access.mode = Mode::Writes;
         }
     });
 }

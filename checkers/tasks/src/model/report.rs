@@ -11,7 +11,7 @@ use super::{
 };
 
 /// No more rows than this: the beginning and the end of a longer schedule.
-const ROWS: usize = 400;
+const ROWS: usize = 200;
 
 /// How much was explored. A pass says this, and never says "correct".
 #[derive(Clone, Debug, Default)]

@@ -28,6 +28,11 @@ pub struct Step {
 }
 
 impl Execution {
+    /// The name that a task has in a sentence.
+    pub fn who(&self, task: TaskId) -> String {
+        if task == TaskId::TEST { "the test".into() } else { self.name(task) }
+    }
+
     /// What a pending task waits for, in words.
     pub fn waiting(&self, task: TaskId) -> String {
         let waits = &self.tasks[task.index()].waits;
@@ -71,6 +76,22 @@ impl Execution {
         }
     }
 
+    /// Records how a poll ended: at its step, or in one of its own if others came between.
+    pub fn close(&mut self, task: TaskId, value: String, matters: bool, blocked_by: Option<(TaskId, u32)>) {
+        let site = self.tasks[task.index()].spawned;
+        let begun = self.tasks[task.index()].last_step;
+        let Some(trace) = self.trace.as_mut().filter(|_| !self.after) else { return };
+        match begun {
+            Some(at) if at + 1 == trace.len() => trace[at].value = Some(value),
+            _ if value == "panics" => return,
+            _ => self.record(Some(task), site, || value),
+        }
+        if let Some(step) = self.trace.as_mut().and_then(|trace| trace.last_mut()) {
+            step.matters |= matters;
+            step.blocked_by = blocked_by;
+        }
+    }
+
     /// Records something that the running task does besides being polled.
     pub fn does(&mut self, site: Site, operation: impl FnOnce() -> String) {
         let task = self.running.unwrap_or(TaskId::TEST);
@@ -78,6 +99,24 @@ impl Execution {
         if let Some(step) = self.trace.as_mut().and_then(|trace| trace.last_mut()) {
             step.matters = true;
         }
+    }
+
+    /// Chooses the branch that a `select!` looks at first. By default each in turn, so that none of them starves.
+    pub fn first_branch(&mut self, branches: u32, line: u32, column: u32) -> u32 {
+        let task = self.running.unwrap_or(TaskId::TEST);
+        let look = self.looks.entry((task, line, column)).or_default();
+        let default = *look % branches;
+        *look += 1;
+        if self.after {
+            return default;
+        }
+        let chosen = self.strategy.choose(branches as usize, |option| (option > 0) as usize) as u32;
+        let first = (default + chosen) % branches;
+        if chosen > 0 {
+            let file = self.tasks[0].spawned.file;
+            self.does(Site { file, line }, || format!("select! looks at branch {} first", first + 1));
+        }
+        first
     }
 }
 

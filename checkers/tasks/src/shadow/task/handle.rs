@@ -136,6 +136,7 @@ impl<T> Explored<T> {
                 Poll::Ready(result)
             }
             None => {
+                assert!(!self.is_finished(), "JoinHandle polled after completion");
                 let before = contents.waker.replace(cx.waker().clone());
                 drop(contents);
                 drop(before);

@@ -1,0 +1,143 @@
+//! `atomic`: the real ones. No other thread can come between two operations of one poll; they are shown in the schedule.
+
+pub use std::sync::atomic::*;
+use std::{fmt, sync::atomic};
+
+use tasks::__checker::{Mode, access};
+
+macro_rules! atomic {
+    ($($name:ident: $type:ty;)*) => {$(
+        /// See the real one.
+        #[derive(Default)]
+        #[repr(transparent)]
+        pub struct $name(atomic::$name);
+
+        impl $name {
+            /// See the real one.
+            pub const fn new(value: $type) -> Self {
+                $name(atomic::$name::new(value))
+            }
+
+            /// See the real one.
+            pub fn get_mut(&mut self) -> &mut $type {
+                self.0.get_mut()
+            }
+
+            /// See the real one.
+            pub fn into_inner(self) -> $type {
+                self.0.into_inner()
+            }
+
+            fn address(&self) -> usize {
+                (&raw const *self).addr()
+            }
+
+            /// See the real one.
+            #[track_caller]
+            pub fn load(&self, order: Ordering) -> $type {
+                let value = self.0.load(order);
+                access(self.address(), Mode::Reads, format_args!("load() = {value:?}"));
+                value
+            }
+
+            /// See the real one.
+            #[track_caller]
+            pub fn store(&self, value: $type, order: Ordering) {
+                self.0.store(value, order);
+                access(self.address(), Mode::Writes, format_args!("store({value:?})"));
+            }
+
+            /// See the real one.
+            #[track_caller]
+            pub fn compare_exchange(
+                &self,
+                current: $type,
+                new: $type,
+                success: Ordering,
+                failure: Ordering,
+            ) -> Result<$type, $type> {
+                let result = self.0.compare_exchange(current, new, success, failure);
+                let operation = format_args!("compare_exchange({current:?}, {new:?}) = {result:?}");
+                access(self.address(), if result.is_ok() { Mode::Updates } else { Mode::Reads }, operation);
+                result
+            }
+
+            /// See the real one.
+            #[track_caller]
+            pub fn compare_exchange_weak(
+                &self,
+                current: $type,
+                new: $type,
+                success: Ordering,
+                failure: Ordering,
+            ) -> Result<$type, $type> {
+                self.compare_exchange(current, new, success, failure)
+            }
+
+            /// See the real one.
+            #[track_caller]
+            pub fn fetch_update<F: FnMut($type) -> Option<$type>>(
+                &self,
+                set: Ordering,
+                fetch: Ordering,
+                update: F,
+            ) -> Result<$type, $type> {
+                let result = self.0.fetch_update(set, fetch, update);
+                access(self.address(), if result.is_ok() { Mode::Updates } else { Mode::Reads }, format_args!("fetch_update() = {result:?}"));
+                result
+            }
+        }
+
+        impl From<$type> for $name {
+            fn from(value: $type) -> Self {
+                $name::new(value)
+            }
+        }
+
+        impl fmt::Debug for $name {
+            fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+                self.0.fmt(formatter)
+            }
+        }
+    )*};
+}
+
+macro_rules! fetch {
+    ($($name:ident: $type:ty: $($method:ident),*;)*) => {$(
+        impl $name {$(
+            /// See the real one.
+            #[track_caller]
+            pub fn $method(&self, value: $type, order: Ordering) -> $type {
+                let before = self.0.$method(value, order);
+                access(self.address(), Mode::Updates, format_args!("{}({value:?}) = {before:?}", stringify!($method)));
+                before
+            }
+        )*}
+    )*};
+}
+
+macro_rules! number {
+    ($($name:ident: $type:ty;)*) => {
+        atomic! { $($name: $type;)* }
+        fetch! {$(
+            $name: $type:
+                swap, fetch_add, fetch_sub, fetch_and, fetch_or, fetch_xor, fetch_nand, fetch_max, fetch_min;
+        )*}
+    };
+}
+
+number! {
+    AtomicI8: i8;
+    AtomicI16: i16;
+    AtomicI32: i32;
+    AtomicI64: i64;
+    AtomicIsize: isize;
+    AtomicU8: u8;
+    AtomicU16: u16;
+    AtomicU32: u32;
+    AtomicU64: u64;
+    AtomicUsize: usize;
+}
+
+atomic! { AtomicBool: bool; }
+fetch! { AtomicBool: bool: swap, fetch_and, fetch_or, fetch_xor, fetch_nand; }
