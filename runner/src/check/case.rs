@@ -70,6 +70,7 @@ impl Case<'_> {
         let run = self.parse(&finished.output.text());
         let mut judgement = self.verdict(&run, &finished, &diagnostics);
         judgement.output = self.printed(&run, &finished.output);
+        judgement.waits = self.waits(&finished);
         judgement.remarks = diagnostics
             .iter()
             .map(|d| Remark { lint: d.code.clone().unwrap_or_default(), message: d.message.clone(), line: d.line })
@@ -105,6 +106,19 @@ impl Case<'_> {
             }
             End::Exited(_) | End::Cancelled => self.ended_well(run, finished, diagnostics),
         }
+    }
+
+    /// What its threads waited for when it had to be ended, as the kernel saw it. The harness's own thread waits for the
+    /// test's, and is left out.
+    fn waits(&self, finished: &Finished) -> Vec<Wait> {
+        let is_harness = |at: usize, thread: &str| at == 0 && thread == "main" && finished.waits.len() > 1;
+        let rows = finished.waits.iter().enumerate().filter(|(at, wait)| !is_harness(*at, &wait.thread));
+        rows.map(|(_, wait)| Wait {
+            thread: whole_name(&wait.thread, &self.tests),
+            operation: wait.what.clone(),
+            ..Wait::default()
+        })
+        .collect()
     }
 
     /// No test failed. That alone is not yet a pass.

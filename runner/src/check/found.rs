@@ -32,6 +32,12 @@ impl Case<'_> {
             }
             (plain, None) => plain?,
         };
+        if let Some(answer) = reports.iter().rev().find(|report| report.is_answer() && !report.waits.is_empty())
+            && judgement.verdict.test() == Some(&answer.test)
+            && matches!(judgement.verdict, Verdict::TimedOut { .. })
+        {
+            judgement.waits = answer.waits.clone();
+        }
         judgement.remarks = remarks;
         judgement.replayed = reports.iter().find_map(|report| report.replayed);
         judgement.explored = reports
@@ -76,6 +82,9 @@ impl Case<'_> {
         };
         let waiting = || report.waits.iter().map(|wait| wait.thread.clone()).collect();
         let verdict = match report.class.as_str() {
+            _ if matches!(report.kind.as_str(), "unheard_panic" | "panic_unheard") => {
+                Verdict::Panicked { test, text: report.message.clone() }
+            }
             "race" => Verdict::Race(finding()),
             "missed_join" => Verdict::MissedJoin(finding()),
             "lost_wakeup" => Verdict::LostWakeup(finding()),

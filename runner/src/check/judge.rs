@@ -2,34 +2,35 @@
 
 use std::{
     io,
-    path::{Path, PathBuf},
+    path::Path,
     thread,
     time::{Duration, Instant},
 };
 
 use super::{
-    ADDRESS_SPACE, Engine, OUTPUT_CAP,
-    case::{Case, Judgement, refused},
+    Engine,
+    case::{Case, Judgement},
     explore::{DEADLINE, Exploration, TestReport, explore, read_reports},
+    plain::Plain,
     prediction,
     standins::Against,
     words,
 };
 use crate::{
-    compile::{Compiled, Lints, cargo, diagnostic::Diagnostic, merged},
+    compile::{Compiled, Lints},
     course::{Kind, Koan},
-    run::{self, Cancel, End, Job, Limits},
+    run::Cancel,
     source::{self, Source},
     verdict::{Report, Verdict},
 };
 
 /// One file to be judged as one koan.
-struct Subject<'a> {
-    koan: &'a Koan,
-    file: &'a Path,
+pub(super) struct Subject<'a> {
+    pub(super) koan: &'a Koan,
+    pub(super) file: &'a Path,
     source: &'a Source,
     /// A fresh folder for this judgement alone.
-    folder: &'a Path,
+    pub(super) folder: &'a Path,
     how: How<'a>,
 }
 
@@ -40,24 +41,6 @@ struct How<'a> {
     is_alone: bool,
     /// A schedule that is to be run before all others.
     replay: Option<&'a str>,
-}
-
-/// What the plain way came to: the real `std`, real threads, once.
-enum Plain {
-    /// The compiler refused it, so there is nothing to explore either.
-    Refused(Judgement),
-    /// Its tests ran.
-    Ran(Judgement),
-    /// Nobody waits for it any more.
-    Cancelled,
-}
-
-/// The tests of a koan, ready to run.
-struct TestBinary {
-    binary: PathBuf,
-    diagnostics: Vec<Diagnostic>,
-    /// Where the watchdog in it is to write its reports, if there is one.
-    reports: Option<PathBuf>,
 }
 
 impl Engine {
@@ -268,87 +251,9 @@ impl Engine {
         })
     }
 
-    fn plain(&self, subject: &Subject<'_>, lints: Lints, cancel: &Cancel) -> io::Result<Plain> {
-        match self.compiled(subject, lints, cancel)? {
-            // Nothing but a pass needs the lints, so they come last, where a core is free while the tests run.
-            Ok(built) => self.tested(subject, built, self.ways.direct && lints == Lints::No, cancel),
-            Err(plain) => Ok(plain),
-        }
-    }
-
-    /// The koan's tests, compiled with the real `std`; or why there is nothing to run.
-    fn compiled(&self, subject: &Subject<'_>, lints: Lints, cancel: &Cancel) -> io::Result<Result<TestBinary, Plain>> {
-        let Subject { koan, file, folder, .. } = *subject;
-        let compiled = if self.ways.direct {
-            self.compiler(None).compile(koan, file, folder, lints, cancel)?
-        } else {
-            let build = self.home.build();
-            cargo::compile_test(&self.course, &self.toolchain, &build, koan, (file, folder), cancel)?
-        };
-        Ok(match compiled {
-            Compiled::Built { binary, diagnostics } => Ok(TestBinary { binary, diagnostics, reports: None }),
-            Compiled::Refused(diagnostics) => Err(Plain::Refused(refused(diagnostics))),
-            Compiled::Broke(rendered) => {
-                Err(Plain::Refused(Judgement::at(Verdict::DoesNotCompile { errors: 1, rendered }, None, None)))
-            }
-            Compiled::Cancelled => Err(Plain::Cancelled),
-        })
-    }
-
-    /// Runs the tests; `late` has clippy look at the file meanwhile.
-    fn tested(&self, subject: &Subject<'_>, built: TestBinary, late: bool, cancel: &Cancel) -> io::Result<Plain> {
-        let Subject { koan, file, folder, .. } = *subject;
-        let workplace = folder.join("work");
-        std::fs::create_dir(&workplace)?;
-        let job = self.test_job(koan, &built, workplace);
-        let (finished, lints) = thread::scope(|scope| {
-            let looking = late.then(|| scope.spawn(|| self.compiler(None).lints(koan, file, folder, cancel)));
-            let finished = run::run(&job, cancel);
-            let lints =
-                looking.map_or_else(|| Ok(Vec::new()), |looking| looking.join().expect("a call does not panic"));
-            (finished, lints)
-        });
-        let finished = finished?;
-        if finished.end == End::Cancelled {
-            return Ok(Plain::Cancelled);
-        }
-        let diagnostics = merged(built.diagnostics, lints?);
-        Ok(Plain::Ran(self.case(subject).judge(finished, diagnostics)))
-    }
-
-    fn case<'a>(&self, subject: &Subject<'a>) -> Case<'a> {
+    pub(super) fn case<'a>(&self, subject: &Subject<'a>) -> Case<'a> {
         let Subject { koan, source, file, .. } = *subject;
         Case { koan, file, source, tests: source::tests(&source.text), expected: self.pristine.tests(koan) }
-    }
-
-    fn test_job(&self, koan: &Koan, built: &TestBinary, workplace: PathBuf) -> Job {
-        let mut env = vec![
-            ("RUST_BACKTRACE".into(), "0".into()),
-            ("CARGO_MANIFEST_DIR".into(), self.course.root.clone().into_os_string()),
-        ];
-        env.extend(built.reports.iter().map(|reports| ("KOANS_WATCHED".into(), reports.into())));
-        env.extend(["TMPDIR", "TMP", "TEMP"].map(|name| (name.into(), workplace.clone().into_os_string())));
-        Job {
-            program: built.binary.clone(),
-            args: ["--nocapture", "--test-threads=1", "--color=never"].map(Into::into).to_vec(),
-            env,
-            env_remove: [
-                "RUST_TEST_THREADS",
-                "RUST_TEST_NOCAPTURE",
-                "RUST_TEST_SHUFFLE",
-                "RUST_TEST_TIME_UNIT",
-                "RUST_LIB_BACKTRACE",
-            ]
-            .map(Into::into)
-            .to_vec(),
-            cwd: workplace,
-            limits: Limits {
-                deadline: koan.deadline,
-                output_bytes: OUTPUT_CAP,
-                address_space: Some(ADDRESS_SPACE),
-                detect_deadlock: true,
-            },
-        }
     }
 }
 

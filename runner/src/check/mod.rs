@@ -4,6 +4,7 @@ mod case;
 mod explore;
 mod found;
 mod judge;
+mod plain;
 mod prediction;
 mod standins;
 mod words;

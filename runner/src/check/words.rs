@@ -100,6 +100,12 @@ fn race_of(kind: &str) -> &'static str {
         "ordering" => "fails in some orders of its steps: a thread still sees an old value.",
         "data_race" => "lets two threads use the same memory at once, and nothing puts one before the other.",
         "spurious_wakeup" => "fails in some orders of its steps: a wait may end without a notification.",
+        "stolen_wakeup" => {
+            "fails in some orders of its steps: what a thread was woken for is gone before it gets to it."
+        }
+        "aba" => "fails in some orders of its steps: a value has changed and changed back, and passes for unchanged.",
+        "slept" => "fails in some orders of its steps: a sleep is over, and what it waited for has not happened yet.",
+        "timed_out" => "fails in some orders of its steps: a time limit is over first.",
         "did_not_panic" => "should panic, and in some orders of its steps it does not.",
         _ => "fails in some orders of its steps.",
     }
@@ -108,6 +114,7 @@ fn race_of(kind: &str) -> &'static str {
 fn lost_wakeup_of(kind: &str) -> &'static str {
     match kind {
         "notified_another" => "gets stuck in some orders of its steps: a notification wakes the wrong one.",
+        "unparked_too_early" => "gets stuck in some orders of its steps: an unpark is used up before it is waited for.",
         "waker_not_called" => "gets stuck: a future is pending, and nobody will ever wake it.",
         _ => "gets stuck in some orders of its steps: a notification comes while nobody waits for it.",
     }
@@ -122,6 +129,9 @@ fn deadlock_of(kind: &str) -> &'static str {
         "barrier" => "gets stuck at a barrier: not enough threads come to it.",
         "never_notified" => "gets stuck: a thread waits for a notification that nobody sends.",
         "never_unparked" => "gets stuck: a thread is parked, and nobody unparks it.",
+        "no_permit" => "gets stuck: it waits for a permit, and none comes back.",
+        "lock_held" => "gets stuck: it waits for a lock that is not given back.",
+        "blocking_call" => "gets stuck: a call blocks the event loop, and waits for what only that loop could do.",
         "channel_full" => "gets stuck: a channel is full, and nobody takes anything out.",
         _ => "gets stuck: each thread waits for something that only another one could do.",
     }

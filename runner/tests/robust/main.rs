@@ -19,3 +19,4 @@ mod watch_keys;
 mod watch_saves;
 mod watch_snapshots;
 mod watch_terminal;
+mod watched;

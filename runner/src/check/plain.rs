@@ -1,0 +1,154 @@
+//! The plain way: compiled with the real `std`, and run once, on real threads.
+
+use std::{
+    io,
+    path::{Path, PathBuf},
+    sync::mpsc::{RecvTimeoutError, Sender, channel},
+    thread,
+    time::Duration,
+};
+
+use super::{
+    ADDRESS_SPACE, Engine, OUTPUT_CAP,
+    case::{Judgement, refused},
+    judge::Subject,
+};
+use crate::{
+    compile::{Compiled, Lints, cargo, diagnostic::Diagnostic, merged},
+    course::Koan,
+    run::{self, Cancel, End, Job, Limits},
+    verdict::Verdict,
+};
+
+/// How long before the deadline the watchdog is asked.
+const TO_ANSWER: Duration = Duration::from_millis(200);
+
+/// What the plain way came to: the real `std`, real threads, once.
+pub(super) enum Plain {
+    /// The compiler refused it, so there is nothing to explore either.
+    Refused(Judgement),
+    /// Its tests ran.
+    Ran(Judgement),
+    /// Nobody waits for it any more.
+    Cancelled,
+}
+
+/// The tests of a koan, ready to run.
+pub(super) struct TestBinary {
+    pub(super) binary: PathBuf,
+    pub(super) diagnostics: Vec<Diagnostic>,
+    /// Where the watchdog in it is to write its reports, if there is one.
+    pub(super) reports: Option<PathBuf>,
+}
+
+impl Engine {
+    /// Compiles a koan and runs its tests.
+    pub(super) fn plain(&self, subject: &Subject<'_>, lints: Lints, cancel: &Cancel) -> io::Result<Plain> {
+        match self.compiled(subject, lints, cancel)? {
+            // Nothing but a pass needs the lints, so they come last, where a core is free while the tests run.
+            Ok(built) => self.tested(subject, built, self.ways.direct && lints == Lints::No, cancel),
+            Err(plain) => Ok(plain),
+        }
+    }
+
+    /// The koan's tests, compiled with the real `std`; or why there is nothing to run.
+    pub(super) fn compiled(
+        &self,
+        subject: &Subject<'_>,
+        lints: Lints,
+        cancel: &Cancel,
+    ) -> io::Result<Result<TestBinary, Plain>> {
+        let Subject { koan, file, folder, .. } = *subject;
+        let compiled = if self.ways.direct {
+            self.compiler(None).compile(koan, file, folder, lints, cancel)?
+        } else {
+            let build = self.home.build();
+            cargo::compile_test(&self.course, &self.toolchain, &build, koan, (file, folder), cancel)?
+        };
+        Ok(match compiled {
+            Compiled::Built { binary, diagnostics } => Ok(TestBinary { binary, diagnostics, reports: None }),
+            Compiled::Refused(diagnostics) => Err(Plain::Refused(refused(diagnostics))),
+            Compiled::Broke(rendered) => {
+                Err(Plain::Refused(Judgement::at(Verdict::DoesNotCompile { errors: 1, rendered }, None, None)))
+            }
+            Compiled::Cancelled => Err(Plain::Cancelled),
+        })
+    }
+
+    /// Runs the tests; `late` has clippy look at the file meanwhile.
+    pub(super) fn tested(
+        &self,
+        subject: &Subject<'_>,
+        built: TestBinary,
+        late: bool,
+        cancel: &Cancel,
+    ) -> io::Result<Plain> {
+        let Subject { koan, file, folder, .. } = *subject;
+        let workplace = folder.join("work");
+        std::fs::create_dir(&workplace)?;
+        let job = self.test_job(koan, &built, workplace);
+        let (finished, lints) = thread::scope(|scope| {
+            let over = ask_before_the_deadline(scope, &job, built.reports.as_deref());
+            let looking = late.then(|| scope.spawn(|| self.compiler(None).lints(koan, file, folder, cancel)));
+            let finished = run::run(&job, cancel);
+            drop(over);
+            let lints =
+                looking.map_or_else(|| Ok(Vec::new()), |looking| looking.join().expect("a call does not panic"));
+            (finished, lints)
+        });
+        let finished = finished?;
+        if finished.end == End::Cancelled {
+            return Ok(Plain::Cancelled);
+        }
+        let diagnostics = merged(built.diagnostics, lints?);
+        Ok(Plain::Ran(self.case(subject).judge(finished, diagnostics)))
+    }
+
+    fn test_job(&self, koan: &Koan, built: &TestBinary, workplace: PathBuf) -> Job {
+        let mut env = vec![
+            ("RUST_BACKTRACE".into(), "0".into()),
+            ("CARGO_MANIFEST_DIR".into(), self.course.root.clone().into_os_string()),
+        ];
+        env.extend(built.reports.iter().map(|reports| ("KOANS_WATCHED".into(), reports.into())));
+        env.extend(["TMPDIR", "TMP", "TEMP"].map(|name| (name.into(), workplace.clone().into_os_string())));
+        Job {
+            program: built.binary.clone(),
+            args: ["--nocapture", "--test-threads=1", "--color=never"].map(Into::into).to_vec(),
+            env,
+            env_remove: [
+                "RUST_TEST_THREADS",
+                "RUST_TEST_NOCAPTURE",
+                "RUST_TEST_SHUFFLE",
+                "RUST_TEST_TIME_UNIT",
+                "RUST_LIB_BACKTRACE",
+            ]
+            .map(Into::into)
+            .to_vec(),
+            cwd: workplace,
+            limits: Limits {
+                deadline: koan.deadline,
+                output_bytes: OUTPUT_CAP,
+                address_space: Some(ADDRESS_SPACE),
+                detect_deadlock: true,
+            },
+        }
+    }
+}
+
+/// Asks the watchdog in a run what its threads are doing, shortly before the run is ended. Not if the answer is dropped
+/// before.
+fn ask_before_the_deadline<'s>(scope: &'s thread::Scope<'s, '_>, job: &Job, reports: Option<&Path>) -> Sender<()> {
+    let (over, ended) = channel();
+    if let Some(reports) = reports {
+        let mut question = reports.as_os_str().to_owned();
+        question.push(".ask");
+        let patience = job.limits.deadline.saturating_sub(TO_ANSWER);
+        scope.spawn(move || {
+            if ended.recv_timeout(patience) == Err(RecvTimeoutError::Timeout) {
+                // Not asked, it says nothing; the deadline stands.
+                let _ = std::fs::write(question, "");
+            }
+        });
+    }
+    over
+}
