@@ -16,9 +16,9 @@ use super::{
     coroutine::{Fiber, Switch},
     object::{Object, State},
     race::{self, Open},
-    schedule::{Accesses, Ending, MAX_THREADS, ObjectId, Pending, Place, Site, ThreadId, Wait, Wake},
+    schedule::{Accesses, Ending, ObjectId, Pending, Place, Site, ThreadId, Wait, Wake},
     search::Strategy,
-    trace::{Sort, Step},
+    trace::Step,
 };
 
 /// So many looks at the same thing in a row are a spin loop, also when it doesn't say so with a hint.
@@ -81,7 +81,7 @@ pub struct Execution {
     pub steps: u64,
     /// Virtual nanoseconds since the beginning.
     pub now: u64,
-    /// Whether the test looks at the counts of an `Arc`; see [`begins_late`](Self::begins_late).
+    /// Whether the test looks at the counts of an `Arc`; see [`super::spawn`].
     pub counts_owners: bool,
     /// What sequentially consistent fences know, and the object that stands for their order.
     pub fences: (Clock, Option<ObjectId>),
@@ -102,7 +102,7 @@ pub struct Execution {
     pub(super) strategy: Strategy,
     pub(super) idle: u64,
     /// A thread that was just spawned and runs to its first operation, and who spawned it.
-    newborn: Option<(ThreadId, ThreadId)>,
+    pub(super) newborn: Option<(ThreadId, ThreadId)>,
     /// Whether the step that runs cut off another thread.
     pub(super) preempted: bool,
 }
@@ -251,36 +251,8 @@ pub fn fail_now(ending: Ending) -> ! {
     unreachable!("an execution that has ended is not resumed")
 }
 
-/// Begins a new thread: it runs at once, to its first operation. What it does before that nobody can see, and the search
-/// has one choice less to make.
-pub fn spawn(name: Option<String>, place: Place, body: Box<dyn FnOnce()>) -> ThreadId {
-    let child = with(|execution| {
-        if execution.threads.len() >= MAX_THREADS {
-            execution.ending = Some(Ending::Unsupported("more threads in one test than the explorer follows"));
-            return None;
-        }
-        let parent = execution.running;
-        let child = execution.add_thread(name, Some(place), body);
-        execution.progress();
-        let label = execution.thread_name(child);
-        execution.record(Sort::Spawn, None, Some(place), || format!("spawn {label}"));
-        if !execution.begins_late() {
-            execution.newborn = Some((child, parent));
-            execution.current = child;
-        }
-        Some(child)
-    });
-    if with(|execution| execution.ending.is_some() || execution.newborn.is_some()) {
-        switch_away();
-    }
-    if with(|execution| execution.counts_owners) {
-        point(Pending::new("spawn", None, place, Accesses::NONE));
-    }
-    child.expect("an execution that has ended is not resumed")
-}
-
 /// Gives control to the loop in [`run`], which goes on with whoever is current.
-fn switch_away() {
+pub(super) fn switch_away() {
     let switch = with(|execution| execution.threads[execution.running.index()].switch);
     // SAFETY: the pointer was made from the reference the coroutine was started with, which lives as long as the
     // coroutine, and this code runs on that very coroutine.
@@ -288,7 +260,12 @@ fn switch_away() {
 }
 
 impl Execution {
-    fn add_thread(&mut self, name: Option<String>, spawned_at: Option<Place>, body: Box<dyn FnOnce()>) -> ThreadId {
+    pub(super) fn add_thread(
+        &mut self,
+        name: Option<String>,
+        spawned_at: Option<Place>,
+        body: Box<dyn FnOnce()>,
+    ) -> ThreadId {
         let id = ThreadId(self.threads.len() as u8);
         let place = spawned_at.unwrap_or(std::panic::Location::caller());
         let ended = self.add_object("thread", place, State::Plain);
@@ -320,12 +297,6 @@ impl Execution {
         });
         self.strategy.spawned(spawned_at.map(|_| self.running));
         id
-    }
-
-    /// Whether a new thread is let wait before it begins. Nobody can see that, but for those who count the owners of an
-    /// `Arc`: what a thread owns and drops before its first operation is gone once it has begun.
-    fn begins_late(&mut self) -> bool {
-        self.counts_owners && self.choose_value(2, true) == 1
     }
 
     /// Adds a shared object.

@@ -1,16 +1,17 @@
 //! The exploration of one test: which searches, in which order, with which budget, and what comes of it.
 
-use std::{any::Any, panic, sync};
+use std::{panic, sync};
 
 use super::{
     classify,
     contrast::Contrast,
-    execution::{self, Execution, Raised, active, with},
+    execution::{self, Execution, with},
     names,
+    panics::{catch_panics, text_of},
     reduction::Reduced,
     replay::{self, Follow, Order, Replayed},
     report::{Explored, Report},
-    schedule::{Ending, Site, ThreadId},
+    schedule::{Ending, ThreadId},
     search::{Bounded, Search, Strategy},
     statics,
     trace::Sort,
@@ -145,7 +146,9 @@ impl Exploration {
     /// First the schedules with no and with one preemption, which find most mistakes, and find them in their simplest
     /// form. Then the search with reduction, which may get to the end of it. If it doesn't: more preemptions.
     fn explore(mut self) -> Verdict {
-        let (plain_only, reduced_only) = (setting("KOANS_PLAIN"), setting("KOANS_REDUCED"));
+        let reduced_only = setting("KOANS_REDUCED");
+        // The reduction leaves out what only the counts of an `Arc` could tell apart.
+        let plain_only = setting("KOANS_PLAIN") || (self.counts_owners && !reduced_only);
         if let Some(text) = replay::wanted(self.test.name())
             && let Some(decisions) = self.follow(&text)
         {
@@ -357,53 +360,4 @@ impl Exploration {
 
 fn setting(name: &str) -> bool {
     std::env::var_os(name).is_some()
-}
-
-/// The message of a panic.
-pub fn text_of(payload: &(dyn Any + Send)) -> String {
-    match payload.downcast_ref::<String>() {
-        Some(text) => text.clone(),
-        None => {
-            payload.downcast_ref::<&str>().map_or_else(|| "a panic without a message".into(), |text| text.to_string())
-        }
-    }
-}
-
-/// Panics inside an execution are noted, not printed: most of them are expected, and those that are not are told with
-/// their schedule.
-fn catch_panics() {
-    static HOOK: sync::Once = sync::Once::new();
-    HOOK.call_once(|| {
-        let usual = panic::take_hook();
-        panic::set_hook(Box::new(move |info| {
-            if !active() {
-                return usual(info);
-            }
-            note_panic(info);
-            let hook = with(|execution| execution.panic_hook.clone().filter(|_| !execution.in_hook));
-            if let Some(hook) = hook {
-                with(|execution| execution.in_hook = true);
-                hook(info);
-                with(|execution| execution.in_hook = false);
-            }
-        }));
-    });
-}
-
-fn note_panic(info: &panic::PanicHookInfo<'_>) {
-    let message = text_of(info.payload());
-    let location = info.location().map(|location| (location.file().to_string(), location.line()));
-    with(|execution| {
-        let running = execution.running;
-        execution.me().panicking += 1;
-        if execution.trace.is_none() {
-            return;
-        }
-        let site = location.map(|(file, line)| Site { file: file.leak(), line });
-        execution.record(Sort::Panic, None, None, || ("panics", message));
-        if let Some(step) = execution.trace.as_mut().and_then(|trace| trace.last_mut()) {
-            step.site = site;
-        }
-        execution.raised.insert(running, Raised { site });
-    });
 }

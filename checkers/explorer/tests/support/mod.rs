@@ -19,7 +19,16 @@ pub fn library() -> &'static (PathBuf, PathBuf) {
         let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
         let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join("library");
         let status = Command::new(env!("CARGO"))
-            .args(["build", "--release", "--quiet", "-p", "koans-explorer", "--target-dir"])
+            .args([
+                "build",
+                "--release",
+                "--quiet",
+                "-p",
+                "koans-explorer",
+                "-p",
+                "koans-explorer-core",
+                "--target-dir",
+            ])
             .arg(&target)
             .current_dir(workspace)
             .status()
@@ -56,6 +65,9 @@ pub fn compile_with(std: Std, program: &Path, kind: &str, is_test: bool) -> Resu
         let (library, dependencies) = library();
         rustc.arg("-L").arg(format!("dependency={}", dependencies.display()));
         rustc.arg("--extern").arg(format!("std={}", library.display()));
+        if fs::read_to_string(program).is_ok_and(|text| text.contains("core::sync")) {
+            rustc.arg("--extern").arg(format!("core={}", library.with_file_name("libcore.rlib").display()));
+        }
     }
     let output = rustc.arg(program).output().expect("rustc can be started");
     if output.status.success() {

@@ -12,8 +12,9 @@ use std::{
 use super::{local::drop_locals, scope::Scope, scope::ScopedJoinHandle};
 use crate::model::{
     execution::{self, point, with},
-    explore::text_of,
+    panics::text_of,
     schedule::{self, Accesses, Kind, Pending, Place, Wait},
+    spawn::spawn as begin_thread,
     trace::Sort,
 };
 
@@ -165,7 +166,7 @@ where
     // SAFETY: the lifetime is what the caller vouches for.
     let body: Box<dyn FnOnce() + 'static> = unsafe { std::mem::transmute(body) };
     let shared_name = name.as_deref().map(Arc::from);
-    let id = execution::spawn(name, place, body);
+    let id = begin_thread(name, place, body);
     JoinHandle { id, thread: Thread { id, name: shared_name }, packet, not_unwind_safe: PhantomData }
 }
 

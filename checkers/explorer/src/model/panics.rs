@@ -1,0 +1,58 @@
+//! The panics of an execution.
+
+use std::{any::Any, panic, sync};
+
+use super::{
+    execution::{Raised, active, with},
+    schedule::Site,
+    trace::Sort,
+};
+
+/// The message of a panic.
+pub fn text_of(payload: &(dyn Any + Send)) -> String {
+    match payload.downcast_ref::<String>() {
+        Some(text) => text.clone(),
+        None => {
+            payload.downcast_ref::<&str>().map_or_else(|| "a panic without a message".into(), |text| text.to_string())
+        }
+    }
+}
+
+/// Panics inside an execution are noted, not printed: most of them are expected, and those that are not are told with
+/// their schedule.
+pub fn catch_panics() {
+    static HOOK: sync::Once = sync::Once::new();
+    HOOK.call_once(|| {
+        let usual = panic::take_hook();
+        panic::set_hook(Box::new(move |info| {
+            if !active() {
+                return usual(info);
+            }
+            note_panic(info);
+            let hook = with(|execution| execution.panic_hook.clone().filter(|_| !execution.in_hook));
+            if let Some(hook) = hook {
+                with(|execution| execution.in_hook = true);
+                hook(info);
+                with(|execution| execution.in_hook = false);
+            }
+        }));
+    });
+}
+
+fn note_panic(info: &panic::PanicHookInfo<'_>) {
+    let message = text_of(info.payload());
+    let location = info.location().map(|location| (location.file().to_string(), location.line()));
+    with(|execution| {
+        let running = execution.running;
+        execution.me().panicking += 1;
+        if execution.trace.is_none() {
+            return;
+        }
+        let site = location.map(|(file, line)| Site { file: file.leak(), line });
+        execution.record(Sort::Panic, None, None, || ("panics", message));
+        if let Some(step) = execution.trace.as_mut().and_then(|trace| trace.last_mut()) {
+            step.site = site;
+        }
+        execution.raised.insert(running, Raised { site });
+    });
+}
