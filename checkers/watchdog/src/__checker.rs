@@ -139,7 +139,7 @@ fn linger() -> (Option<Stuck>, Vec<ThreadNo>) {
             stuck.threads = threads.filter(|thread| left.contains(thread) && !may_go_on(*thread)).collect();
             return (Some(stuck).filter(|stuck| !stuck.threads.is_empty()), left);
         }
-        if left.is_empty() || Instant::now() >= give_up {
+        if left.is_empty() || (Instant::now() >= give_up && !steady.is_counting()) {
             return (None, left);
         }
         thread::sleep(pause);
