@@ -8,9 +8,9 @@ use std::{env, fs, time::Duration};
 use koans::run::{End, Job, ThreadWait};
 use run_support::{finish, misbehave, unique};
 
-fn for_a_moment(how: &str) -> Job {
+fn for_a_second(how: &str) -> Job {
     let mut job = misbehave(how);
-    job.limits.deadline = Duration::from_millis(500);
+    job.limits.deadline = Duration::from_secs(1);
     job
 }
 
@@ -20,7 +20,7 @@ fn words(waits: &[ThreadWait]) -> Vec<(&str, &str)> {
 
 #[test]
 fn at_the_deadline_the_child_is_named() {
-    let finished = finish(&for_a_moment("wait for a child"));
+    let finished = finish(&for_a_second("wait for a child"));
     assert_eq!(finished.end, End::Deadline { busy: false });
     let [main] = &finished.waits[..] else { panic!("one thread: {:?}", finished.waits) };
     assert_eq!(main.thread, "main");
@@ -40,7 +40,7 @@ fn at_a_deadlock_all_threads_are_told() {
 
 #[test]
 fn who_runs_is_told_and_an_end_by_itself_says_nothing() {
-    assert_eq!(words(&finish(&for_a_moment("spin")).waits), [("main", "running")]);
+    assert_eq!(words(&finish(&for_a_second("spin")).waits), [("main", "running")]);
     assert_eq!(finish(&misbehave("read")).waits, []);
 }
 

@@ -11,8 +11,8 @@ use std::{
 };
 
 use crate::{
-    report::{Class, Ended, tell, verdict},
-    table::{Entered, ThreadNo, note_panic, with},
+    report::{Class, Ended, outlives_test, tell, verdict},
+    table::{Entered, Table, ThreadNo, note_panic, with},
     watch::{self, LOOK_EVERY, Steady, Stuck},
 };
 
@@ -133,16 +133,24 @@ fn linger() -> (Option<Stuck>, Vec<ThreadNo>) {
             (left, stuck)
         });
         if let Some(mut stuck) = stuck {
-            // Those that an earlier test has left were told then.
-            stuck.threads.retain(|thread| left.contains(thread));
+            // Those that an earlier test has left were told then; and a later one may use the workers of a static pool.
+            let may_go_on = |thread| stuck.all && with(|table| waits_for_a_static(table, thread));
+            let threads = stuck.threads.iter().copied();
+            stuck.threads = threads.filter(|thread| left.contains(thread) && !may_go_on(*thread)).collect();
             return (Some(stuck).filter(|stuck| !stuck.threads.is_empty()), left);
         }
-        if left.is_empty() || Instant::now() >= give_up {
+        if left.is_empty() || (Instant::now() >= give_up && !steady.is_counting()) {
             return (None, left);
         }
         thread::sleep(pause);
         pause = LOOK_EVERY.min(pause * 2);
     }
+}
+
+/// Whether a thread waits for something that a later test can give it.
+fn waits_for_a_static(table: &Table, thread: ThreadNo) -> bool {
+    let waits = table.threads.get(&thread).and_then(|thread| thread.waits.as_ref());
+    waits.and_then(|wait| wait.object).is_some_and(|object| outlives_test(table, object))
 }
 
 /// Only one test at a time is in the table, also when the harness begins several.

@@ -13,6 +13,10 @@ use crate::{
 impl Report {
     /// Threads can't go on.
     pub fn stuck(table: &Table, stuck: &Stuck) -> Report {
+        // What an earlier test has left behind may wait as well; it is not why this one does.
+        let first = table.test.as_ref().map(|test| test.thread);
+        let of_test = |thread: &ThreadNo| first.is_none_or(|first| *thread >= first);
+        let stuck = &Stuck { threads: stuck.threads.iter().copied().filter(of_test).collect(), all: stuck.all };
         let rows: Vec<Row> = stuck.threads.iter().filter_map(|&thread| row(table, thread)).collect();
         let (class, kind, cause) = judge(table, stuck);
         let message = rows.iter().map(Row::sentence).collect::<Vec<_>>().join("; ");

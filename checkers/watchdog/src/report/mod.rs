@@ -8,6 +8,7 @@ mod verdict;
 
 use std::{fs::OpenOptions, io::Write as _};
 
+pub use names::outlives_test;
 pub use rows::Row;
 pub use verdict::{Ended, verdict};
 

@@ -2,7 +2,7 @@
 
 use std::{cell::RefCell, collections::HashMap};
 
-use crate::table::{Object, ObjectNo, Place, Table};
+use crate::table::{Object, ObjectNo, Place, State, Table};
 
 /// So many lines above a `Mutex::new(…)` are looked at for the `let` that it belongs to.
 const LINES_ABOVE: u32 = 3;
@@ -19,6 +19,14 @@ pub fn object_name(table: &Table, number: ObjectNo, operation: &str) -> String {
     }
     let before = table.objects.range(..number).filter(|(_, other)| twin(other)).count();
     format!("{name}#{}", before + 1)
+}
+
+/// Whether an object is a static, or may live on in one: other tests may use it.
+pub fn outlives_test(table: &Table, number: ObjectNo) -> bool {
+    let Some(object) = table.objects.get(&number) else { return false };
+    let is_static = |line: String| line.trim().trim_start_matches("pub ").starts_with("static ");
+    let lives_on = matches!(&object.state, State::Channel(channel) if channel.lives_on);
+    lives_on || source_line(object.made, object.made.line()).is_some_and(is_static)
 }
 
 fn variable_of(made: Place, second: bool) -> Option<String> {

@@ -27,10 +27,10 @@ pub struct Held {
 }
 
 impl Held {
-    /// Now held. `waited`: by an operation that would have waited for it, which is what lock orders are made of.
-    pub fn new(lock: ObjectNo, mode: Mode, place: Place, waited: bool) -> Self {
+    /// Now held. `waited_in`: the operation, if it is one that would have waited. Lock orders are made of these only.
+    pub fn new(lock: ObjectNo, mode: Mode, place: Place, waited_in: Option<&'static str>) -> Self {
         let thread = me();
-        with(|table| table.taken(thread, lock, mode, place, waited));
+        with(|table| table.taken(thread, Holding { lock, mode, place }, waited_in));
         Held { lock, mode, thread, place }
     }
 
@@ -38,7 +38,7 @@ impl Held {
     pub fn into_shared(self) -> Self {
         let (lock, place) = (self.lock, self.place);
         drop(self);
-        Held::new(lock, Mode::Shared, place, false)
+        Held::new(lock, Mode::Shared, place, None)
     }
 }
 
@@ -69,7 +69,7 @@ pub fn acquire<G>(
             real()
         }
     };
-    (result, Held::new(lock, mode, place, true))
+    (result, Held::new(lock, mode, place, Some(operation)))
 }
 
 /// The same for an attempt that does not wait.
@@ -84,7 +84,7 @@ pub fn try_acquire<G>(
         Err(TryLockError::Poisoned(poisoned)) => Err(poisoned),
         Err(TryLockError::WouldBlock) => return None,
     };
-    Some((result, Held::new(lock_number(header), mode, place, false)))
+    Some((result, Held::new(lock_number(header), mode, place, None)))
 }
 
 /// Changes what is inside, poisoned or not.
@@ -104,13 +104,17 @@ pub fn tried<G>(result: Option<LockResult<G>>) -> TryLockResult<G> {
 }
 
 impl Table {
-    fn taken(&mut self, thread: ThreadNo, lock: ObjectNo, mode: Mode, place: Place, waited: bool) {
+    fn taken(&mut self, thread: ThreadNo, taken: Holding, waited_in: Option<&'static str>) {
         let Some(entry) = self.threads.get_mut(&thread) else { return };
         entry.operations += 1;
-        if waited {
-            self.order.taken(thread, &mut entry.past, &entry.held, Holding { lock, mode, place });
+        if let Some(operation) = waited_in {
+            self.order.taken(thread, &mut entry.past, &entry.held, taken);
+            // A wait on a condition variable was written down when it began.
+            if entry.last.is_none_or(|(.., place)| place != taken.place) {
+                entry.last = Some((operation, Some(taken.lock), taken.place));
+            }
         }
-        entry.held.push(Holding { lock, mode, place });
+        entry.held.push(taken);
     }
 
     fn given_back(&mut self, thread: ThreadNo, lock: ObjectNo, mode: Mode) {

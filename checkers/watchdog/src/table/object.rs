@@ -89,6 +89,8 @@ pub struct Channel {
     pub next_sender: u32,
     /// Whether the receiver is gone.
     pub closed: bool,
+    /// Whether it was made while something was initialised that is initialised once: it may live on in there.
+    pub lives_on: bool,
 }
 
 /// What every shadowed object begins with: its number in the table, once it has one.

@@ -2,7 +2,7 @@
 
 use std::cell::Cell;
 
-use super::{Clock, Holding, ObjectNo, Past, Place, RunningTest, Table, ThreadNo, Wait, try_with, with};
+use super::{Clock, Holding, ObjectNo, Past, Place, RunningTest, State, Table, ThreadNo, Wait, try_with, with};
 use crate::watch;
 
 /// One thread.
@@ -196,6 +196,12 @@ impl Table {
             thread.ended = true;
             thread.waits = None;
         }
+    }
+
+    /// Whether a thread is initialising something.
+    pub fn is_initialising(&self, thread: ThreadNo) -> bool {
+        let by = |state: &State| matches!(state, State::Once { running: Some((by, _)), .. } if *by == thread);
+        self.objects.values().any(|object| by(&object.state))
     }
 
     /// A thread has learnt that another one has ended, and how.

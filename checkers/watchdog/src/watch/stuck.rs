@@ -52,6 +52,11 @@ struct Seen {
 type Done = (u64, Option<u64>);
 
 impl Steady {
+    /// Whether the last look found somebody stuck: a few more will tell.
+    pub fn is_counting(&self) -> bool {
+        self.seen.is_some()
+    }
+
     /// Looks. Answers who can never go on when enough looks were equal. `aside`: threads of the system that take no part,
     /// as they are the watchdog's.
     pub fn look(&mut self, table: &Table, aside: &[Option<u32>]) -> Option<Stuck> {

@@ -178,12 +178,13 @@ fn polled(process: u32, address: u64, length: usize) -> String {
     words.join(", or ")
 }
 
-/// An event loop with nothing to do, and the sockets it watches.
+/// An event loop with nothing to do, and the sockets it watches. (Not those without a name: it has them for itself.)
 fn event_loop(process: u32, fd: i32) -> String {
     let watched: Vec<String> = linux::watched_by(process, fd)
         .into_iter()
         .filter(|fd| linux::fd_target(process, *fd).is_some_and(|target| target.starts_with("socket:")))
         .map(|fd| on(process, fd, Direction::In))
+        .filter(|word| !word.ends_with(" a Unix socket"))
         .collect();
     let nothing = "in an event loop with nothing to do (epoll)";
     if watched.is_empty() { nothing.to_owned() } else { format!("{nothing}, which would be {}", watched.join(", or ")) }

@@ -43,8 +43,9 @@ impl Condvar {
         drop(held);
         let result = real(guard);
         drop(waiting);
-        with(|table| table.learn(me(), condvar));
-        (result, Held::new(mutex, Mode::Exclusive, place, true))
+        let me = me();
+        with(|table| table.learn(me, condvar));
+        (result, Held::new(mutex, Mode::Exclusive, place, Some(operation)))
     }
 
     fn wait_at<'a, T>(
@@ -85,6 +86,12 @@ impl Condvar {
         let call = ("wait_timeout", Location::caller());
         let (result, held) = self.wait_by(guard, call, true, |guard| self.real.wait_timeout(guard, time));
         map(result, |(real, timed_out)| (MutexGuard { held, real }, timed_out))
+    }
+
+    /// See the real one.
+    #[track_caller]
+    pub fn wait_timeout_ms<'a, T>(&self, guard: MutexGuard<'a, T>, ms: u32) -> LockResult<(MutexGuard<'a, T>, bool)> {
+        map(self.wait_timeout(guard, Duration::from_millis(ms.into())), |(guard, result)| (guard, !result.timed_out()))
     }
 
     /// See the real one.

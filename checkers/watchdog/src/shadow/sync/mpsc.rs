@@ -12,7 +12,9 @@ use crate::table::{Channel, Header, ObjectNo, Place, State, Until, Waiting, me, 
 
 fn new_channel(capacity: Option<usize>, place: Place) -> (Arc<Header>, ObjectNo) {
     let header = Header::new("channel", place);
-    let number = header.object(|| State::Channel(Channel { capacity, ..Channel::default() }));
+    let me = me();
+    let lives_on = with(|table| table.is_initialising(me));
+    let number = header.object(|| State::Channel(Channel { capacity, lives_on, ..Channel::default() }));
     (Arc::new(header), number)
 }
 

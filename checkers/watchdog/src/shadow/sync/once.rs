@@ -42,7 +42,8 @@ impl Attempt {
 
 impl Drop for Attempt {
     fn drop(&mut self) {
-        with(|table| table.learn(me(), self.cell));
+        let me = me();
+        with(|table| table.learn(me, self.cell));
     }
 }
 

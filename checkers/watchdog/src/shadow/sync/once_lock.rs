@@ -140,6 +140,25 @@ impl<T, F: FnOnce() -> T> LazyLock<T, F> {
             None => panic!("LazyLock instance has previously been poisoned"),
         })
     }
+
+    /// See the real one.
+    #[track_caller]
+    pub fn force_mut(this: &mut Self) -> &mut T {
+        LazyLock::force(this);
+        this.cell.get_mut().expect("it is initialised")
+    }
+}
+
+impl<T, F> LazyLock<T, F> {
+    /// See the real one.
+    pub fn get(this: &Self) -> Option<&T> {
+        this.cell.get()
+    }
+
+    /// See the real one.
+    pub fn get_mut(this: &mut Self) -> Option<&mut T> {
+        this.cell.get_mut()
+    }
 }
 
 impl<T, F: FnOnce() -> T> Deref for LazyLock<T, F> {
@@ -154,8 +173,7 @@ impl<T, F: FnOnce() -> T> Deref for LazyLock<T, F> {
 impl<T, F: FnOnce() -> T> DerefMut for LazyLock<T, F> {
     #[track_caller]
     fn deref_mut(&mut self) -> &mut T {
-        LazyLock::force(self);
-        self.cell.get_mut().expect("it is initialised")
+        LazyLock::force_mut(self)
     }
 }
 

@@ -1,20 +1,26 @@
 //@ class: deadlock
 //@ kind: lock_order
 
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::thread;
-use std::time::Duration;
 
 #[test]
 fn never_hungry_at_the_same_time() {
     let forks: Arc<Vec<_>> = Arc::new((0..3).map(|_| Mutex::new(())).collect());
+    let hungry = Arc::new(AtomicUsize::new(0));
     let philosophers: Vec<_> = (0..3)
         .map(|seat| {
-            let forks = forks.clone();
+            let (forks, hungry) = (forks.clone(), hungry.clone());
             thread::spawn(move || {
-                thread::sleep(Duration::from_millis(20 * seat as u64));
-                let _left = forks[seat].lock().unwrap();
-                let _right = forks[(seat + 1) % 3].lock().unwrap();
+                while hungry.load(Ordering::Acquire) != seat {
+                    thread::yield_now();
+                }
+                {
+                    let _left = forks[seat].lock().unwrap();
+                    let _right = forks[(seat + 1) % 3].lock().unwrap();
+                }
+                hungry.store(seat + 1, Ordering::Release);
             })
         })
         .collect();

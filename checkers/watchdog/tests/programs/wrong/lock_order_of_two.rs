@@ -12,10 +12,10 @@ fn it_went_well_this_time() {
     let done = AtomicBool::new(false);
     thread::scope(|scope| {
         scope.spawn(|| {
-            *alice.lock().unwrap() -= 10;
             let mut from = alice.lock().unwrap();
             *bob.lock().unwrap() += *from;
             *from = 0;
+            drop(from);
             done.store(true, Ordering::Release);
         });
         scope.spawn(|| {
