@@ -36,7 +36,7 @@ macro_rules! atomic {
             #[track_caller]
             pub fn load(&self, order: Ordering) -> $type {
                 let value = self.0.load(order);
-                access(self.address(), Mode::Reads, format_args!("load() = {value:?}"));
+                access(self.address(), Mode::Reads, format_args!("load()"), Some(&value));
                 value
             }
 
@@ -44,7 +44,7 @@ macro_rules! atomic {
             #[track_caller]
             pub fn store(&self, value: $type, order: Ordering) {
                 self.0.store(value, order);
-                access(self.address(), Mode::Writes, format_args!("store({value:?})"));
+                access(self.address(), Mode::Writes, format_args!("store({value:?})"), None);
             }
 
             /// See the real one.
@@ -57,8 +57,8 @@ macro_rules! atomic {
                 failure: Ordering,
             ) -> Result<$type, $type> {
                 let result = self.0.compare_exchange(current, new, success, failure);
-                let operation = format_args!("compare_exchange({current:?}, {new:?}) = {result:?}");
-                access(self.address(), if result.is_ok() { Mode::Updates } else { Mode::Reads }, operation);
+                let operation = format_args!("compare_exchange({current:?}, {new:?})");
+                access(self.address(), if result.is_ok() { Mode::Updates } else { Mode::Reads }, operation, Some(&result));
                 result
             }
 
@@ -83,7 +83,7 @@ macro_rules! atomic {
                 update: F,
             ) -> Result<$type, $type> {
                 let result = self.0.fetch_update(set, fetch, update);
-                access(self.address(), if result.is_ok() { Mode::Updates } else { Mode::Reads }, format_args!("fetch_update() = {result:?}"));
+                access(self.address(), if result.is_ok() { Mode::Updates } else { Mode::Reads }, format_args!("fetch_update()"), Some(&result));
                 result
             }
         }
@@ -109,7 +109,7 @@ macro_rules! fetch {
             #[track_caller]
             pub fn $method(&self, value: $type, order: Ordering) -> $type {
                 let before = self.0.$method(value, order);
-                access(self.address(), Mode::Updates, format_args!("{}({value:?}) = {before:?}", stringify!($method)));
+                access(self.address(), Mode::Updates, format_args!("{}({value:?})", stringify!($method)), Some(&before));
                 before
             }
         )*}

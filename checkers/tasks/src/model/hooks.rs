@@ -134,12 +134,18 @@ pub fn needs_threads() {
 
 /// A shared object is used.
 #[track_caller]
-pub fn access(object: usize, mode: Mode, operation: fmt::Arguments<'_>) {
-    access_at(object, mode, Site::here(), operation);
+pub fn access(object: usize, mode: Mode, operation: fmt::Arguments<'_>, value: Option<&dyn fmt::Debug>) {
+    access_at(object, mode, Site::here(), operation, value);
 }
 
 /// The same, elsewhere.
-pub(crate) fn access_at(object: usize, mode: Mode, site: Site, operation: fmt::Arguments<'_>) {
+pub(crate) fn access_at(
+    object: usize,
+    mode: Mode,
+    site: Site,
+    operation: fmt::Arguments<'_>,
+    value: Option<&dyn fmt::Debug>,
+) {
     if !active() {
         return;
     }
@@ -151,6 +157,7 @@ pub(crate) fn access_at(object: usize, mode: Mode, site: Site, operation: fmt::A
         execution.does(site, || operation.to_string());
         if let Some(step) = execution.trace.as_mut().and_then(|trace| trace.last_mut()) {
             step.access = Some(Access { object, mode });
+            step.value = value.map(|value| format!("{value:?}"));
         }
     });
 }
