@@ -10,7 +10,7 @@ use std::{
 use super::{
     classify,
     execution::{Ending, Execution, GivenUp, active, replace, with},
-    executor,
+    executor, hooks,
     report::{Explored, Report},
     search::{Bounded, Random, Search, Strategy, from_text},
     task::Site,
@@ -255,6 +255,7 @@ impl Exploration<'_> {
     fn run(&self, search: Search, record: bool) -> Execution {
         let site = Site::line(self.test.file, self.test.line);
         let execution = Execution::new(Strategy::new(search), record, Rc::clone(&self.context), site);
+        hooks::next_execution();
         let before = replace(Some(execution));
         assert!(before.is_none(), "a test runs inside of a test");
         let outcome = panic::catch_unwind(AssertUnwindSafe(self.body));
