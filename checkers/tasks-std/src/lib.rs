@@ -8,6 +8,8 @@ pub use ::std::*;
 
 #[doc(hidden)]
 pub mod __checker;
+#[path = "../../explorer/src/shadow/collections/mod.rs"]
+pub mod collections;
 pub mod sync;
 pub mod thread;
 pub mod time;

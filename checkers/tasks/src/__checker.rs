@@ -5,13 +5,13 @@ use std::{
     fs::OpenOptions,
     io::Write as _,
     panic::{AssertUnwindSafe, catch_unwind, resume_unwind},
-    sync::{Arc, PoisonError},
+    sync::{Arc, Mutex, PoisonError},
 };
 
 pub use crate::model::{
     execution::active,
     explore::Test,
-    hooks::{Blocking, Holder, Mode, access, asleep, blocks, needs_threads, print, std_now, wrote},
+    hooks::{Blocking, Holder, Mode, Used, access, asleep, blocks, needs_threads, print, std_now, wrote},
 };
 use crate::{
     model::{
@@ -19,6 +19,7 @@ use crate::{
         execution::with,
         executor,
         explore::{Verdict, explore, text_of},
+        hooks::next_execution,
         json,
         report::{Explored, Report},
         table,
@@ -109,6 +110,9 @@ pub fn run_main<F: Future>(settings: Settings, body: fn() -> F) -> F::Output {
 }
 
 fn judge<R: Returned>(test: Test, explored: &dyn Fn() -> Result<(), String>, for_real: impl FnOnce() -> R) -> R {
+    // One at a time in a process: statics are shared.
+    static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
+    let _turn = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
     match explore(test, explored) {
         Verdict::Failed(failed) => {
             report(&test, &Verdict::Failed(failed));
@@ -137,6 +141,7 @@ fn fail<R: Returned>(test: &Test, message: &str) -> R {
 /// Runs a test that can't be explored: once, on the real runtime. Only calls that block are looked for.
 fn run_for_real<R: Returned>(test: Test, explored: Explored, body: impl FnOnce() -> R) -> R {
     let run = Arc::new(RealRun::default());
+    next_execution();
     let outcome = for_real(&run, || catch_unwind(AssertUnwindSafe(body)));
     let outcome = match outcome {
         Ok(returned) => returned.failure().map_err(|error| {

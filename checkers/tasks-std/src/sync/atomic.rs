@@ -1,31 +1,43 @@
 //! `atomic`: the real ones. No other thread can come between two operations of one poll; they are shown in the schedule.
+//! One in a `static` begins each execution with its first value.
 
 pub use std::sync::atomic::*;
 use std::{fmt, sync::atomic};
 
-use tasks::__checker::{Mode, access};
+use tasks::__checker::{Mode, Used, access};
 
 macro_rules! atomic {
     ($($name:ident: $type:ty;)*) => {$(
         /// See the real one.
         #[derive(Default)]
-        #[repr(transparent)]
-        pub struct $name(atomic::$name);
+        pub struct $name {
+            real: atomic::$name,
+            first: $type,
+            used: Used,
+        }
 
         impl $name {
             /// See the real one.
             pub const fn new(value: $type) -> Self {
-                $name(atomic::$name::new(value))
+                $name { real: atomic::$name::new(value), first: value, used: Used::never() }
+            }
+
+            /// The real one, as this execution has left it.
+            fn real(&self) -> &atomic::$name {
+                self.used.in_this_execution(|| self.real.store(self.first, Ordering::Relaxed));
+                &self.real
             }
 
             /// See the real one.
             pub fn get_mut(&mut self) -> &mut $type {
-                self.0.get_mut()
+                self.real();
+                self.real.get_mut()
             }
 
             /// See the real one.
             pub fn into_inner(self) -> $type {
-                self.0.into_inner()
+                self.real();
+                self.real.into_inner()
             }
 
             fn address(&self) -> usize {
@@ -35,16 +47,16 @@ macro_rules! atomic {
             /// See the real one.
             #[track_caller]
             pub fn load(&self, order: Ordering) -> $type {
-                let value = self.0.load(order);
-                access(self.address(), Mode::Reads, format_args!("load() = {value:?}"));
+                let value = self.real().load(order);
+                access(self.address(), Mode::Reads, format_args!("load()"), Some(&value));
                 value
             }
 
             /// See the real one.
             #[track_caller]
             pub fn store(&self, value: $type, order: Ordering) {
-                self.0.store(value, order);
-                access(self.address(), Mode::Writes, format_args!("store({value:?})"));
+                self.real().store(value, order);
+                access(self.address(), Mode::Writes, format_args!("store({value:?})"), None);
             }
 
             /// See the real one.
@@ -56,9 +68,9 @@ macro_rules! atomic {
                 success: Ordering,
                 failure: Ordering,
             ) -> Result<$type, $type> {
-                let result = self.0.compare_exchange(current, new, success, failure);
-                let operation = format_args!("compare_exchange({current:?}, {new:?}) = {result:?}");
-                access(self.address(), if result.is_ok() { Mode::Updates } else { Mode::Reads }, operation);
+                let result = self.real().compare_exchange(current, new, success, failure);
+                let operation = format_args!("compare_exchange({current:?}, {new:?})");
+                access(self.address(), if result.is_ok() { Mode::Updates } else { Mode::Reads }, operation, Some(&result));
                 result
             }
 
@@ -82,8 +94,8 @@ macro_rules! atomic {
                 fetch: Ordering,
                 update: F,
             ) -> Result<$type, $type> {
-                let result = self.0.fetch_update(set, fetch, update);
-                access(self.address(), if result.is_ok() { Mode::Updates } else { Mode::Reads }, format_args!("fetch_update() = {result:?}"));
+                let result = self.real().fetch_update(set, fetch, update);
+                access(self.address(), if result.is_ok() { Mode::Updates } else { Mode::Reads }, format_args!("fetch_update()"), Some(&result));
                 result
             }
         }
@@ -96,7 +108,7 @@ macro_rules! atomic {
 
         impl fmt::Debug for $name {
             fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-                self.0.fmt(formatter)
+                self.real().fmt(formatter)
             }
         }
     )*};
@@ -108,8 +120,8 @@ macro_rules! fetch {
             /// See the real one.
             #[track_caller]
             pub fn $method(&self, value: $type, order: Ordering) -> $type {
-                let before = self.0.$method(value, order);
-                access(self.address(), Mode::Updates, format_args!("{}({value:?}) = {before:?}", stringify!($method)));
+                let before = self.real().$method(value, order);
+                access(self.address(), Mode::Updates, format_args!("{}({value:?})", stringify!($method)), Some(&before));
                 before
             }
         )*}

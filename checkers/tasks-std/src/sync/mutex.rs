@@ -69,7 +69,7 @@ impl<T: ?Sized> Mutex<T> {
     #[track_caller]
     pub(super) fn guard<'a>(&'a self, real: sync::MutexGuard<'a, T>, operation: &str) -> MutexGuard<'a, T> {
         self.holder.set();
-        access(self.address(), Mode::Reads, format_args!("{operation}"));
+        access(self.address(), Mode::Reads, format_args!("{operation}"), None);
         MutexGuard { lock: self, real: Some(real) }
     }
 

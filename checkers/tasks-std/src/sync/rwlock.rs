@@ -114,7 +114,7 @@ impl<T: ?Sized> RwLock<T> {
     #[track_caller]
     fn taken(&self, operation: &str) {
         self.holder.set();
-        access(self.address(), Mode::Reads, format_args!("{operation}()"));
+        access(self.address(), Mode::Reads, format_args!("{operation}()"), None);
     }
 
     fn address(&self) -> usize {

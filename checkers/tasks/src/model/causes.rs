@@ -2,6 +2,7 @@
 
 use super::{
     execution::Execution,
+    names::receiver,
     task::{Site, TaskId},
 };
 
@@ -55,9 +56,10 @@ pub fn interleaving(execution: &Execution) -> Option<(&'static str, String)> {
         };
         let (_, second, second_site) = later[next];
         let sentence = format!(
-            "{} used something at line {} and again at line {}; in between {} changed it at line {}. What was true before an \
+            "{} used {} at line {} and again at line {}; in between {} changed it at line {}. What was true before an \
              .await need not be true after it.",
             capital(&execution.who(mine)),
+            receiver(first_site).unwrap_or_else(|| "something".into()),
             first_site.line,
             second_site.line,
             execution.who(*other),

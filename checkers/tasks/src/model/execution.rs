@@ -262,7 +262,7 @@ impl Execution {
         self.now = self.now.max(due);
         let could = self.ready.front().map(|&(task, _)| self.name(task));
         let passes = format!("it is +{}", duration(due));
-        self.record(None, Site { file: "", line: 0 }, || match could {
+        self.record(None, Site::line("", 0), || match could {
             Some(task) => format!("{passes} before {task} is polled"),
             None => passes,
         });

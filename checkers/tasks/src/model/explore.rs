@@ -10,7 +10,7 @@ use std::{
 use super::{
     classify,
     execution::{Ending, Execution, GivenUp, active, replace, with},
-    executor,
+    executor, hooks,
     report::{Explored, Report},
     search::{Bounded, Random, Search, Strategy, from_text},
     task::Site,
@@ -253,8 +253,9 @@ impl Exploration<'_> {
 
     /// Runs the test once.
     fn run(&self, search: Search, record: bool) -> Execution {
-        let site = Site { file: self.test.file, line: self.test.line };
+        let site = Site::line(self.test.file, self.test.line);
         let execution = Execution::new(Strategy::new(search), record, Rc::clone(&self.context), site);
+        hooks::next_execution();
         let before = replace(Some(execution));
         assert!(before.is_none(), "a test runs inside of a test");
         let outcome = panic::catch_unwind(AssertUnwindSafe(self.body));
@@ -321,9 +322,8 @@ fn catch_panics() {
             with(|execution| {
                 // The name of the file is leaked, but only where it will be told.
                 let location = info.location().filter(|_| execution.trace.is_some());
-                let site = location.map_or(Site { file: "", line: 0 }, |location| Site {
-                    file: location.file().to_string().leak(),
-                    line: location.line(),
+                let site = location.map_or(Site::line("", 0), |location| {
+                    Site::line(location.file().to_string().leak(), location.line())
                 });
                 let blocks = INSIDE.iter().any(|text| message.contains(text));
                 if blocks && execution.may_block.is_some() {

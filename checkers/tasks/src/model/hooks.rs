@@ -102,6 +102,48 @@ impl Holder {
     }
 }
 
+/// Which execution it is, of all in this process. A test that runs for real counts as one.
+static EXECUTION: AtomicU64 = AtomicU64::new(0);
+
+/// Another execution begins.
+pub fn next_execution() {
+    EXECUTION.fetch_add(1, Ordering::Relaxed);
+}
+
+/// In which execution something was used last: what is in a `static` outlives them all.
+#[derive(Default, Debug)]
+pub struct Used(AtomicU64);
+
+impl Used {
+    const BEGINNING_ANEW: u64 = u64::MAX;
+
+    /// In none.
+    pub const fn never() -> Self {
+        Used(AtomicU64::new(0))
+    }
+
+    /// Begins anew, if it was used in another one.
+    pub fn in_this_execution(&self, begin_anew: impl Fn()) {
+        let now = EXECUTION.load(Ordering::Relaxed);
+        loop {
+            match self.0.load(Ordering::Acquire) {
+                used if used == now => return,
+                Self::BEGINNING_ANEW => std::hint::spin_loop(),
+                other
+                    if self
+                        .0
+                        .compare_exchange(other, Self::BEGINNING_ANEW, Ordering::Acquire, Ordering::Relaxed)
+                        .is_ok() =>
+                {
+                    begin_anew();
+                    self.0.store(now, Ordering::Release);
+                }
+                _ => {}
+            }
+        }
+    }
+}
+
 /// The thread is to sleep. Returns whether it is not really to do so, as time is virtual.
 #[track_caller]
 pub fn asleep(duration: Duration) -> bool {
@@ -134,12 +176,18 @@ pub fn needs_threads() {
 
 /// A shared object is used.
 #[track_caller]
-pub fn access(object: usize, mode: Mode, operation: fmt::Arguments<'_>) {
-    access_at(object, mode, Site::here(), operation);
+pub fn access(object: usize, mode: Mode, operation: fmt::Arguments<'_>, value: Option<&dyn fmt::Debug>) {
+    access_at(object, mode, Site::here(), operation, value);
 }
 
 /// The same, elsewhere.
-pub(crate) fn access_at(object: usize, mode: Mode, site: Site, operation: fmt::Arguments<'_>) {
+pub(crate) fn access_at(
+    object: usize,
+    mode: Mode,
+    site: Site,
+    operation: fmt::Arguments<'_>,
+    value: Option<&dyn fmt::Debug>,
+) {
     if !active() {
         return;
     }
@@ -151,6 +199,7 @@ pub(crate) fn access_at(object: usize, mode: Mode, site: Site, operation: fmt::A
         execution.does(site, || operation.to_string());
         if let Some(step) = execution.trace.as_mut().and_then(|trace| trace.last_mut()) {
             step.access = Some(Access { object, mode });
+            step.value = value.map(|value| format!("{value:?}"));
         }
     });
 }

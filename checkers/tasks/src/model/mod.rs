@@ -8,6 +8,7 @@ pub mod executor;
 pub mod explore;
 pub mod hooks;
 pub mod json;
+pub mod names;
 pub mod report;
 pub mod search;
 pub mod table;

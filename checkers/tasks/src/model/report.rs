@@ -5,7 +5,7 @@ use super::{
     classify::{Finding, kind_of},
     execution::{Ending, Execution},
     explore::Test,
-    search,
+    names, search,
     task::{Site, TaskId, Wait},
     trace::Step,
 };
@@ -129,7 +129,7 @@ impl Report {
         let fatal = fatal(execution, steps);
         let row = |(at, step): (usize, &Step)| Row {
             task: step.task.map_or_else(|| "the clock".into(), |task| execution.name(task)),
-            step: step.clone(),
+            step: named(step),
             blocked_by: step.blocked_by.map(|(task, line)| (execution.name(task), line)),
             fatal: at == fatal,
             trivial: at > 0 && at != fatal && at + 1 != steps.len() && !step.matters && step.blocked_by.is_none(),
@@ -152,6 +152,20 @@ impl Report {
         let name = test.name().into();
         Report { test: name, finding, explored, rows: vec![], waits: vec![], output: String::new(), replay: "-".into() }
     }
+}
+
+/// A call, with the name of the object.
+fn call(site: Site, call: &str) -> String {
+    names::receiver(site).map_or_else(|| call.into(), |name| format!("{name}.{call}"))
+}
+
+/// A step on an object, with the name of the object.
+fn named(step: &Step) -> Step {
+    let operation = match step.access {
+        Some(_) => call(step.site, &step.operation),
+        None => step.operation.clone(),
+    };
+    Step { operation, ..step.clone() }
 }
 
 /// The step that fails: the panic that nobody heard, or of the test; else the last one.
@@ -183,8 +197,8 @@ fn waits(execution: &Execution) -> Vec<Waiting> {
         let (site, operation, note) = match &answer.reason {
             Reason::NotWoken => (spawned(task), "could go on, and is not woken".into(), None),
             Reason::NoWakerKept => (spawned(task), "returned Pending, and nothing has kept its waker".into(), None),
-            Reason::Known(Wait::Lock(_, site)) => (*site, "lock()".into(), None),
-            Reason::Known(Wait::Notified(_, site)) => (*site, "notified()".into(), None),
+            Reason::Known(Wait::Lock(_, site)) => (*site, call(*site, "lock()"), None),
+            Reason::Known(Wait::Notified(_, site)) => (*site, call(*site, "notified()"), None),
             Reason::Known(_) => (spawned(task), execution.waiting(task), None),
             Reason::Within(place) => match kind_of(place) {
                 Some((_, what)) => (spawned(task), what.trim_end_matches('.').into(), Some(format!("in {place}"))),

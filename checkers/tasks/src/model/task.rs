@@ -33,6 +33,8 @@ pub struct Site {
     pub file: &'static str,
     /// The line; 0 if it is not known.
     pub line: u32,
+    /// The column; 0 if it is not known.
+    pub column: u32,
 }
 
 impl Site {
@@ -40,7 +42,12 @@ impl Site {
     #[track_caller]
     pub fn here() -> Self {
         let location = Location::caller();
-        Site { file: location.file(), line: location.line() }
+        Site { file: location.file(), line: location.line(), column: location.column() }
+    }
+
+    /// Somewhere in this line.
+    pub fn line(file: &'static str, line: u32) -> Self {
+        Site { file, line, column: 0 }
     }
 }
 

@@ -3,6 +3,7 @@
 use super::{
     causes::Access,
     execution::Execution,
+    names::receiver,
     task::{Site, TaskId, Wait},
 };
 
@@ -44,7 +45,10 @@ impl Execution {
         match wait {
             Wait::Task(other) => format!("waits for {}", self.name(*other)),
             Wait::Time(due) => format!("sleeps until +{}", duration(*due)),
-            Wait::Lock(_, site) => format!("waits for the lock at line {}", site.line),
+            Wait::Lock(_, site) => {
+                let name = receiver(*site).map_or_else(|| "the lock".into(), |name| format!("{name}.lock()"));
+                format!("waits for {name} at line {}", site.line)
+            }
             Wait::Notified(_, site) => format!("waits to be notified at line {}", site.line),
         }
     }
@@ -114,7 +118,7 @@ impl Execution {
         let first = (default + chosen) % branches;
         if chosen > 0 {
             let file = self.tasks[0].spawned.file;
-            self.does(Site { file, line }, || format!("select! looks at branch {} first", first + 1));
+            self.does(Site::line(file, line), || format!("select! looks at branch {} first", first + 1));
         }
         first
     }

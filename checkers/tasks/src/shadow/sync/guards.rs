@@ -24,7 +24,7 @@ impl Held {
                 let task = execution.running.unwrap_or(TaskId::TEST);
                 execution.objects[object].held = Some((task, site));
             });
-            hooks::access_at(address, hooks::Mode::Reads, site, format_args!("{operation}"));
+            hooks::access_at(address, hooks::Mode::Reads, site, format_args!("{operation}"), None);
         }
         Held(address)
     }

@@ -1,15 +1,15 @@
 //@ sentence: not explored: the test behaves differently when it is run again
 
 // A static keeps what the last execution left in it: that is no failure of the test.
-use std::sync::atomic::{AtomicUsize, Ordering::*};
+use std::sync::Mutex;
 
-static HITS: AtomicUsize = AtomicUsize::new(0);
+static SEEN: Mutex<Vec<i32>> = Mutex::new(Vec::new());
 
 #[tokio::test]
-async fn counted_in_a_static() {
-    let tasks = [(); 2].map(|()| tokio::spawn(async { HITS.fetch_add(1, SeqCst) }));
+async fn kept_in_a_static() {
+    let tasks = [1, 2].map(|number| tokio::spawn(async move { SEEN.lock().unwrap().push(number) }));
     for task in tasks {
         task.await.unwrap();
     }
-    assert_eq!(HITS.load(SeqCst), 2);
+    assert_eq!(SEEN.lock().unwrap().len(), 2);
 }
