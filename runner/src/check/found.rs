@@ -32,11 +32,10 @@ impl Case<'_> {
             }
             (plain, None) => plain?,
         };
-        if let Some(answer) = reports.iter().rev().find(|report| report.is_answer() && !report.waits.is_empty())
-            && judgement.verdict.test() == Some(&answer.test)
-            && matches!(judgement.verdict, Verdict::TimedOut { .. })
+        if let Some(answer) = reports.iter().rev().find(|report| report.is_answer())
+            && matches!(&judgement.verdict, Verdict::TimedOut { test: Some(test), .. } if *test == answer.test)
         {
-            judgement.waits = answer.waits.clone();
+            judgement.waits = self.seen_by_both(&answer.waits, &judgement.waits);
         }
         judgement.remarks = remarks;
         judgement.replayed = reports.iter().find_map(|report| report.replayed);
@@ -45,6 +44,21 @@ impl Case<'_> {
             .filter_map(|report| Some(Explored { test: report.test.clone(), ..report.explored.clone()? }))
             .collect();
         Some(judgement)
+    }
+
+    /// Who waits for what, as the watchdog in the process sees it, with a line in the file; what it can't see (a file, a
+    /// socket, a child process) as the kernel does.
+    fn seen_by_both(&self, inside: &[Wait], outside: &[Wait]) -> Vec<Wait> {
+        let known = |name: &str| inside.iter().any(|wait| wait.thread == name && wait.line > 0);
+        let with_a_line = inside.iter().filter(|wait| wait.line > 0).cloned();
+        let others = outside.iter().map(|wait| Wait { thread: self.as_test(&wait.thread), ..wait.clone() });
+        with_a_line.chain(others.filter(|wait| !known(&wait.thread))).collect()
+    }
+
+    /// A thread's name as checkers tell it: that of a test is `test`.
+    fn as_test(&self, thread: &str) -> String {
+        let is_test = self.tests.iter().any(|test| test.name == thread);
+        if is_test { "test".into() } else { thread.to_string() }
     }
 
     /// A process that ended by itself before every test was reported left in the middle of one. In the plain run it can

@@ -81,7 +81,7 @@ impl Checker {
     /// Its packages.
     fn packages(self) -> &'static [&'static str] {
         match self {
-            Checker::Explorer => &["koans-explorer"],
+            Checker::Explorer => &["koans-explorer", "koans-explorer-core"],
             Checker::Tasks => &["koans-tasks", "koans-tasks-std"],
             Checker::Watchdog => &["koans-watchdog"],
         }
@@ -90,7 +90,8 @@ impl Checker {
     /// The crates whose place it takes.
     fn stands_for(self) -> &'static [&'static str] {
         match self {
-            Checker::Explorer | Checker::Watchdog => &["std"],
+            Checker::Explorer => &["std", "core"],
+            Checker::Watchdog => &["std"],
             Checker::Tasks => &["tokio", "std"],
         }
     }

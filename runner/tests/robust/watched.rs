@@ -1,8 +1,8 @@
 //! Koans that can't be explored are run once, and watched: who waits for whom, and for what outside of the process.
 
-use koans::verdict::{Report, Verdict};
+use koans::verdict::Report;
 
-use crate::support::{Course, flat};
+use crate::support::Course;
 
 /// A koan with this body, which the explorer leaves alone since it starts a process.
 fn with_a_process(body: &str) -> Course {
@@ -35,12 +35,14 @@ const IN_TURN: &str = "    let (alice, bob) = (Mutex::new(1), Mutex::new(2));
     let turn = std::sync::Barrier::new(2);
     thread::scope(|scope| {
         scope.spawn(|| {
-            *alice.lock().unwrap() += *bob.lock().unwrap();
+            let from = alice.lock().unwrap();
+            *bob.lock().unwrap() += *from;
+            drop(from);
             turn.wait();
         });
         turn.wait();
-        let mut to = bob.lock().unwrap();
-        *to += *alice.lock().unwrap();
+        let from = bob.lock().unwrap();
+        *alice.lock().unwrap() += *from;
     });
 ";
 
@@ -82,11 +84,7 @@ fn what_passes_is_watched_and_passes() {
 fn the_compiler_speaks_of_the_real_types() {
     let wrong = "    let lock: u8 = Mutex::new(1).lock().unwrap();\n";
     let output = with_a_process(wrong).run(&["run", "a"]).assert(11, &["MutexGuard"]);
-    assert!(
-        !flat(&output.stdout).contains("koans"),
-        "{}",
-        output.stdout.replace("koans run", "").replace("koans hint", "")
-    );
+    assert!(!output.stdout.contains("koans_") && !output.stdout.contains("koans-"), "{}", output.stdout);
 }
 
 fn verdict_of(body: &str) -> Report {
@@ -103,6 +101,6 @@ fn locks_taken_in_two_orders_are_told_though_it_went_well() {
             .replace("turn.wait();\n        let", "thread::sleep(std::time::Duration::from_millis(100));\n        let")
             .replace("            turn.wait();\n", ""),
     );
-    let Verdict::Deadlock { kind, .. } = &report.verdict else { panic!("{report:#?}") };
-    assert_eq!(kind.as_deref(), Some("lock_order"));
+    // On a machine that is slow enough it does go wrong: that is told as well.
+    assert_eq!(report.verdict.name(), "deadlock", "{report:#?}");
 }

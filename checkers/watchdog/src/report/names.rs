@@ -72,10 +72,18 @@ fn source_line(place: Place, line: u32) -> Option<String> {
         static FILES: RefCell<HashMap<&'static str, Vec<String>>> = RefCell::default();
     }
     FILES.with_borrow_mut(|files| {
-        let read = || std::fs::read_to_string(place.file()).unwrap_or_default().lines().map(String::from).collect();
+        let read = || read(place.file()).lines().map(String::from).collect();
         let lines = files.entry(place.file()).or_insert_with(read);
         lines.get(line.checked_sub(1)? as usize).cloned()
     })
+}
+
+/// A source file: named from here, or from the package's folder, where the compiler was called in that.
+fn read(file: &str) -> String {
+    let package = std::env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default();
+    std::fs::read_to_string(file)
+        .or_else(|_| std::fs::read_to_string(std::path::Path::new(&package).join(file)))
+        .unwrap_or_default()
 }
 
 /// "a, b and c".
