@@ -18,6 +18,8 @@ use crate::{
 
 /// How long threads that a test leaves may take to end.
 const LINGER: Duration = Duration::from_millis(100);
+/// The same if one of them panics: to put a backtrace together takes its time.
+const LINGER_PANICKING: Duration = Duration::from_secs(2);
 
 /// A test, as `#[test]` sees it.
 #[derive(Clone, Copy)]
@@ -118,7 +120,7 @@ fn linger() -> (Option<Stuck>, Vec<ThreadNo>) {
             test.returned = true;
         }
     });
-    let give_up = Instant::now() + LINGER;
+    let begun = Instant::now();
     let mut steady = Steady::default();
     let mut pause = Duration::from_millis(1);
     loop {
@@ -139,7 +141,9 @@ fn linger() -> (Option<Stuck>, Vec<ThreadNo>) {
             stuck.threads = threads.filter(|thread| left.contains(thread) && !may_go_on(*thread)).collect();
             return (Some(stuck).filter(|stuck| !stuck.threads.is_empty()), left);
         }
-        if left.is_empty() || (Instant::now() >= give_up && !steady.is_counting()) {
+        let panics = |thread| with(|table| table.threads.get(thread).is_some_and(|thread| thread.panicked.is_some()));
+        let patience = if left.iter().any(panics) { LINGER_PANICKING } else { LINGER };
+        if left.is_empty() || (begun.elapsed() >= patience && !steady.is_counting()) {
             return (None, left);
         }
         thread::sleep(pause);

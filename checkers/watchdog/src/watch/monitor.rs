@@ -48,7 +48,7 @@ fn watch() -> ! {
         env::var_os("KOANS_WATCHED").map(|path| PathBuf::from(path.into_string().unwrap_or_default() + ".ask"));
     let mut steady = Steady::default();
     loop {
-        // Not `sleep`: to an observer outside, this is a wait with a time limit, as the comment there tells.
+        // Not `sleep`: the runner's look from outside takes this, a futex with a time limit, for the watchdog at rest.
         thread::park_timeout(LOOK_EVERY);
         let found = with(|table| {
             let returned = table.test.as_ref().is_some_and(|test| test.returned);

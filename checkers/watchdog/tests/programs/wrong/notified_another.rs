@@ -24,8 +24,10 @@ fn two_purposes() {
     };
     let wait_until_waiting = |number| {
         while state.lock().unwrap().waiting < number {
-            thread::sleep(Duration::from_millis(1));
+            thread::yield_now();
         }
+        // It has given the lock back; a moment later it sleeps.
+        thread::sleep(Duration::from_millis(100));
     };
     thread::scope(|scope| {
         scope.spawn(|| wait_for(|state| state.cake));
