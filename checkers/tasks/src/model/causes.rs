@@ -3,14 +3,12 @@
 use super::{
     execution::Execution,
     names::receiver,
-    task::{Site, TaskId},
+    task::{Site, TaskId, Wait},
 };
 
 /// A shared object that is shadowed: a lock, a notifier, an atomic.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Default, Debug)]
 pub struct Object {
-    /// What it is, as `Mutex`.
-    pub name: &'static str,
     /// The task that has it, and where it took it.
     pub held: Option<(TaskId, Site)>,
     /// Where those that were waiting were notified, if nobody was.
@@ -37,14 +35,42 @@ pub enum Mode {
     Updates,
 }
 
-/// Finds a pair of accesses by one task, to one object, with another task's write between them, in the steps of a
-/// schedule that fails: `lost_update` if the pair ends in a write that knows nothing of
-/// it, else `check_then_act`.
+impl Execution {
+    /// The lock that a task waits for, and where.
+    pub fn lock_waited_for(&self, task: TaskId) -> Option<(usize, Site)> {
+        self.tasks[task.index()].waits.iter().find_map(|wait| match wait {
+            Wait::Lock(lock, site) => Some((*lock, *site)),
+            _ => None,
+        })
+    }
+
+    /// The number of an object at an address: the same in each execution of an order.
+    pub fn number_of(&mut self, address: usize) -> usize {
+        let next = self.numbers.len();
+        *self.numbers.entry(address).or_insert(next)
+    }
+
+    /// The number of a shadowed lock or notifier among [`Execution::objects`].
+    pub fn object(&mut self, address: usize) -> usize {
+        let number = self.number_of(address);
+        if self.objects.len() <= number {
+            self.objects.resize(number + 1, Object::default());
+        }
+        number
+    }
+}
+
+/// Finds a look by one task, and its next access to the same object, with another task's write between them, in the steps of a
+/// schedule that fails: `lost_update` if the pair ends in a write that knows nothing of it,
+/// else `check_then_act`.
 pub fn interleaving(execution: &Execution) -> Option<(&'static str, String)> {
     let steps = execution.trace.as_deref()?;
     let accesses: Vec<_> = steps.iter().filter_map(|step| Some((step.task?, step.access?, step.site))).collect();
     let mut check = None;
     for (at, &(mine, first, first_site)) in accesses.iter().enumerate() {
+        if first.mode != Mode::Reads {
+            continue;
+        }
         let later = &accesses[at + 1..];
         let same = |access: &Access| access.object == first.object;
         let Some(next) = later.iter().position(|(task, access, _)| *task == mine && same(access)) else { continue };

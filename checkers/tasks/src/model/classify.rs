@@ -4,7 +4,8 @@ use super::{
     ask::{Answer, Reason},
     causes::{capital, interleaving},
     execution::{Ending, Execution},
-    explore::Test,
+    explore::{INSIDE, Test},
+    hooks::Blocking,
     task::{TaskId, Wait},
 };
 
@@ -78,6 +79,10 @@ fn panicked(test: &Test, execution: &Execution, message: &str, passes: bool) -> 
     if test.should_panic {
         let message = format!("it panicked with other words than expected: {message}");
         return Finding::new(if passes { "race" } else { "panicked" }, "panicked", message, None);
+    }
+    if INSIDE.iter().any(|text| message.contains(text)) {
+        let cause = format!("{} Here tokio panics, to say so.", Blocking::CAUSE);
+        return Finding::new("blocking", "inside_runtime", message, cause);
     }
     let unfinished: Vec<_> = execution.left.iter().map(|&task| execution.who(task)).collect();
     let not_over = (!unfinished.is_empty()).then(|| {

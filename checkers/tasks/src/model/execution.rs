@@ -111,7 +111,8 @@ pub struct Execution {
     /// Tasks that have ended, in that order.
     pub ended: u64,
     wakes: Arc<Wakes>,
-    numbers: HashMap<usize, usize>,
+    /// The numbers of their addresses.
+    pub numbers: HashMap<usize, usize>,
     /// How often each `select!` of each task was polled.
     pub looks: HashMap<(TaskId, u32, u32), u32>,
     spinning: u64,
@@ -275,17 +276,10 @@ impl Execution {
 
     fn begin(&mut self, task: TaskId, cause: Cause, deviates: bool) {
         self.polls += 1;
-        if self.polls > LONGEST {
-            self.ending.get_or_insert(Ending::TooLong);
-        }
         match cause {
             Cause::Task(by) if by == task => self.spinning += 1,
             Cause::Timer => self.spinning += 1,
             _ => self.rest(),
-        }
-        if self.spinning > SPINNING && self.timers.none_before(self.spinning_since) {
-            let time_passes = self.now > self.spinning_from;
-            self.ending.get_or_insert(Ending::Livelock { time_passes });
         }
         self.running = Some(task);
         let entry = &mut self.tasks[task.index()];
@@ -293,17 +287,25 @@ impl Execution {
         entry.waits.clear();
         let site = entry.spawned;
         let by = match cause {
+            _ if self.trace.is_none() => String::new(),
             Cause::Task(by) if by == task => " again".into(),
             Cause::Task(by) => format!(", woken by {}", self.name(by)),
             Cause::Timer => format!(", woken at +{}", duration(self.now)),
             Cause::Spawned | Cause::Outside => String::new(),
         };
         self.record(Some(task), site, || format!("polled{by}"));
-        if let Some(trace) = &mut self.trace {
+        if let Some(trace) = self.trace.as_mut().filter(|_| !self.after) {
             self.tasks[task.index()].last_step = Some(trace.len() - 1);
             let step = trace.last_mut().expect("it was recorded just now");
             step.deviates = deviates;
             step.matters = matches!(cause, Cause::Spawned) || deviates;
+        }
+        if self.polls > LONGEST {
+            self.ending.get_or_insert(Ending::TooLong);
+        }
+        if self.spinning > SPINNING && self.timers.none_before(self.spinning_since) {
+            let time_passes = self.now > self.spinning_from;
+            self.ending.get_or_insert(Ending::Livelock { time_passes });
         }
     }
 
@@ -373,28 +375,5 @@ impl Execution {
         tasks
             .filter(|&task| !self.tasks[task.index()].fate.ended.load(Ordering::Relaxed) && !waited_for(task))
             .collect()
-    }
-
-    /// The lock that a task waits for, and where.
-    pub fn lock_waited_for(&self, task: TaskId) -> Option<(usize, Site)> {
-        self.tasks[task.index()].waits.iter().find_map(|wait| match wait {
-            Wait::Lock(lock, site) => Some((*lock, *site)),
-            _ => None,
-        })
-    }
-
-    /// The number of an object at an address: the same in each execution of an order.
-    pub fn number_of(&mut self, address: usize) -> usize {
-        let next = self.numbers.len();
-        *self.numbers.entry(address).or_insert(next)
-    }
-
-    /// The number of a shadowed lock or notifier among [`Execution::objects`].
-    pub fn object(&mut self, address: usize, name: &'static str) -> usize {
-        let number = self.number_of(address);
-        if self.objects.len() <= number {
-            self.objects.resize(number + 1, Object { name, held: None, unheard: None });
-        }
-        number
     }
 }

@@ -22,6 +22,9 @@ use super::{
 /// Polls to look what becomes of the tasks that are left when the test has ended.
 const AFTER: usize = 1_000;
 
+/// No more than this many times tasks are spawned by what is dropped at the end.
+const CANCELLATIONS: usize = 10;
+
 /// Leaves the runtime, in whatever way.
 struct Entered;
 
@@ -37,8 +40,9 @@ impl Drop for Entered {
 /// Runs the test's own future to its end, and the tasks meanwhile.
 pub fn block_on<F: Future>(runtime: u32, future: F) -> F::Output {
     let context = with(|execution| Rc::clone(&execution.context));
-    let mut future = pin!(future);
+    // Dropped last: what the future drops may spawn.
     let mut entered = None;
+    let mut future = pin!(future);
     context.block_on(std::future::poll_fn(|cx| {
         entered.get_or_insert_with(|| {
             with(|execution| {
@@ -169,19 +173,27 @@ fn alive(execution: &super::execution::Execution) -> Vec<TaskId> {
     tasks.map(TaskId).filter(|task| !execution.tasks[task.index()].ended).collect()
 }
 
-/// Drops the futures of all tasks of a runtime, or of all runtimes.
+/// Drops the futures of all tasks of a runtime, or of all runtimes, and those of tasks that are spawned by that.
 pub fn cancel(runtime: Option<u32>) {
-    let bodies: Vec<_> = with(|execution| {
-        let tasks = execution.tasks.iter_mut().filter(|task| runtime.is_none_or(|runtime| task.runtime == runtime));
-        tasks
-            .filter(|task| !task.ended)
-            .filter_map(|task| {
-                task.ended = task.body.is_some();
-                task.body.take()
-            })
-            .collect()
+    let entered = with(|execution| {
+        let any = (!execution.runtimes.is_empty()).then_some(0);
+        runtime.or(any).map(|number| {
+            execution.entered.push(number);
+            Entered
+        })
     });
-    for body in bodies {
-        let _ = catch_unwind(AssertUnwindSafe(|| drop(body)));
+    for _ in 0..CANCELLATIONS {
+        let bodies: Vec<_> = with(|execution| {
+            let tasks = execution.tasks.iter_mut().filter(|task| runtime.is_none_or(|runtime| task.runtime == runtime));
+            let bodies = tasks.filter_map(|task| Some((task.body.take()?, task.ended = true).0));
+            bodies.collect()
+        });
+        if bodies.is_empty() {
+            break;
+        }
+        for body in bodies {
+            let _ = catch_unwind(AssertUnwindSafe(|| drop(body)));
+        }
     }
+    drop(entered);
 }

@@ -306,7 +306,7 @@ const MISSING: [(&str, &str); 4] = [
 ];
 
 /// What it says of a call that blocks, inside of a runtime. A closure that may block really is on another thread.
-const INSIDE: [&str; 2] = ["Cannot block the current thread from within", "Cannot start a runtime from within"];
+pub const INSIDE: [&str; 2] = ["Cannot block the current thread from within", "Cannot start a runtime from within"];
 
 /// Panics inside an execution are noted, not printed: most of them are expected, and those that are not are told with
 /// their order.

@@ -63,7 +63,7 @@ impl Execution {
 
     /// Records a step, if steps are recorded.
     pub fn record(&mut self, task: Option<TaskId>, site: Site, operation: impl FnOnce() -> String) {
-        if self.after {
+        if self.after || self.ending.is_some() {
             return;
         }
         if let Some(trace) = &mut self.trace {
@@ -84,7 +84,7 @@ impl Execution {
     pub fn close(&mut self, task: TaskId, value: String, matters: bool, blocked_by: Option<(TaskId, u32)>) {
         let site = self.tasks[task.index()].spawned;
         let begun = self.tasks[task.index()].last_step;
-        let Some(trace) = self.trace.as_mut().filter(|_| !self.after) else { return };
+        let Some(trace) = self.trace.as_mut().filter(|_| !self.after && self.ending.is_none()) else { return };
         match begun {
             Some(at) if at + 1 == trace.len() => trace[at].value = Some(value),
             _ if value == "panics" => return,

@@ -20,7 +20,7 @@ impl Held {
     pub(super) fn new(address: usize, site: Site, operation: &'static str) -> Self {
         if active() {
             with(|execution| {
-                let object = execution.object(address, "Mutex");
+                let object = execution.object(address);
                 let task = execution.running.unwrap_or(TaskId::TEST);
                 execution.objects[object].held = Some((task, site));
             });
@@ -38,7 +38,7 @@ impl Drop for Held {
     fn drop(&mut self) {
         if active() {
             with(|execution| {
-                let object = execution.object(self.0, "Mutex");
+                let object = execution.object(self.0);
                 // When the execution is over, who had the lock then is what has to be told.
                 if execution.ending.is_none() {
                     execution.objects[object].held = None;

@@ -23,7 +23,7 @@ async fn acquire<G>(address: usize, site: Site, lock: impl Future<Output = G>) -
         let poll = lock.as_mut().poll(cx);
         if poll.is_pending() && active() {
             with(|execution| {
-                let object = execution.object(address, "Mutex");
+                let object = execution.object(address);
                 execution.waits(Wait::Lock(object, site));
             });
         }

@@ -81,7 +81,7 @@ impl Notify {
         }
         let site = Site::here();
         with(|execution| {
-            let object = execution.object(self.address(), "Notify");
+            let object = execution.object(self.address());
             let by = execution.running.unwrap_or(TaskId::TEST);
             execution.objects[object].unheard = unheard.then_some((by, site));
             let nobody = if unheard { ", and nobody waits" } else { "" };
@@ -117,7 +117,7 @@ impl Future for Notified<'_> {
         let poll = self.as_mut().project().poll(cx);
         if poll.is_pending() && active() {
             with(|execution| {
-                let object = execution.object(self.notify.address(), "Notify");
+                let object = execution.object(self.notify.address());
                 execution.waits(Wait::Notified(object, self.site));
             });
         }

@@ -1,4 +1,5 @@
-//@ class: panicked
+//@ class: blocking
+//@ kind: inside_runtime
 
 use tokio::sync::mpsc;
 

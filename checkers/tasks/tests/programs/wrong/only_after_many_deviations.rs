@@ -1,6 +1,7 @@
 //@ class: race
+//@ kind: order
 
-// Fails only if the first task comes last in each of three rounds.
+// Fails only if three tasks take their turns backwards, twice.
 use std::sync::{Arc, Mutex};
 
 #[tokio::test]
