@@ -1,12 +1,6 @@
 //! The plain way: compiled with the real `std`, and run once, on real threads.
 
-use std::{
-    io,
-    path::{Path, PathBuf},
-    sync::mpsc::{RecvTimeoutError, Sender, channel},
-    thread,
-    time::Duration,
-};
+use std::{io, path::PathBuf, thread};
 
 use super::{
     ADDRESS_SPACE, Engine, OUTPUT_CAP,
@@ -19,9 +13,6 @@ use crate::{
     run::{self, Cancel, End, Job, Limits},
     verdict::Verdict,
 };
-
-/// How long before the deadline the watchdog is asked.
-const TO_ANSWER: Duration = Duration::from_millis(200);
 
 /// What the plain way came to: the real `std`, real threads, once.
 pub(super) enum Plain {
@@ -88,10 +79,8 @@ impl Engine {
         std::fs::create_dir(&workplace)?;
         let job = self.test_job(koan, &built, workplace);
         let (finished, lints) = thread::scope(|scope| {
-            let over = ask_before_the_deadline(scope, &job, built.reports.as_deref());
             let looking = late.then(|| scope.spawn(|| self.compiler(None).lints(koan, file, folder, cancel)));
             let finished = run::run(&job, cancel);
-            drop(over);
             let lints =
                 looking.map_or_else(|| Ok(Vec::new()), |looking| looking.join().expect("a call does not panic"));
             (finished, lints)
@@ -109,6 +98,7 @@ impl Engine {
             ("RUST_BACKTRACE".into(), "0".into()),
             ("CARGO_MANIFEST_DIR".into(), self.course.root.clone().into_os_string()),
         ];
+        // From there on the supervisor knows of the watchdog too, and asks it before it ends the run.
         env.extend(built.reports.iter().map(|reports| ("KOANS_WATCHED".into(), reports.into())));
         env.extend(["TMPDIR", "TMP", "TEMP"].map(|name| (name.into(), workplace.clone().into_os_string())));
         Job {
@@ -133,22 +123,4 @@ impl Engine {
             },
         }
     }
-}
-
-/// Asks the watchdog in a run what its threads are doing, shortly before the run is ended. Not if the answer is dropped
-/// before.
-fn ask_before_the_deadline<'s>(scope: &'s thread::Scope<'s, '_>, job: &Job, reports: Option<&Path>) -> Sender<()> {
-    let (over, ended) = channel();
-    if let Some(reports) = reports {
-        let mut question = reports.as_os_str().to_owned();
-        question.push(".ask");
-        let patience = job.limits.deadline.saturating_sub(TO_ANSWER);
-        scope.spawn(move || {
-            if ended.recv_timeout(patience) == Err(RecvTimeoutError::Timeout) {
-                // Not asked, it says nothing; the deadline stands.
-                let _ = std::fs::write(question, "");
-            }
-        });
-    }
-    over
 }

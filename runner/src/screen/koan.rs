@@ -16,6 +16,9 @@ use crate::{
     verdict::{Report, Verdict},
 };
 
+/// The lines that a failed koan's screen has besides the schedule: the head, the sentence, the place, a hint, the keys.
+const BESIDE_A_SCHEDULE: usize = 26;
+
 /// What is shown of a koan.
 #[derive(Debug)]
 pub struct View<'a> {
@@ -125,10 +128,10 @@ fn failed(view: &View<'_>, report: &Report, sections: &mut Vec<Section>) {
     {
         sections.push(Section::shrinking(rendered_by_rustc(rendered, width), Keep::Head, 5, 90));
     } else {
-        place(view, report, sections);
+        place(view, report, is_brief(view, report), sections);
     }
     sections.push(match &report.schedule {
-        Some(found) => schedule::section(found, report, view.terminal),
+        Some(found) => schedule::section(found, report, is_brief(view, report), view.terminal),
         None => waits::section(&report.waits, view.terminal),
     });
     printed(view, report, sections);
@@ -167,7 +170,15 @@ fn details(report: &Report, width: usize) -> Vec<Line> {
     }
 }
 
-fn place(view: &View<'_>, report: &Report, sections: &mut Vec<Section>) {
+/// Whether a schedule has to share a screen that does not scroll with so much else that it is told in short. Where it
+/// fails, its own rows say.
+fn is_brief(view: &View<'_>, report: &Report) -> bool {
+    let scrolls = !matches!(view.footer, Footer::Keys(_));
+    let rows = report.schedule.as_ref().map_or(0, |schedule| schedule.steps.len());
+    !scrolls && rows > 0 && rows + BESIDE_A_SCHEDULE > view.terminal.height
+}
+
+fn place(view: &View<'_>, report: &Report, brief: bool, sections: &mut Vec<Section>) {
     let mut lines = vec![Line::of(" ", Style::Plain).and(shown_place(report), link(view, &report.place.file))];
     let mut keep = Keep::Head;
     if let (Some(text), Some(line)) = (view.text, report.place.line)
@@ -177,7 +188,7 @@ fn place(view: &View<'_>, report: &Report, sections: &mut Vec<Section>) {
         lines.extend(code.iter().map(|line| line.cut(view.terminal.width)));
         keep = Keep::Around(marked + 1);
     }
-    sections.push(Section::shrinking(lines, keep, 2, 80));
+    sections.push(Section::shrinking(lines, keep, if brief { 0 } else { 2 }, 80));
 }
 
 /// How many lines to show before and after the place. What a prediction is about stands before it, from the beginning

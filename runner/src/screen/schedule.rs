@@ -21,9 +21,11 @@ const WIDEST: usize = 48;
 /// From this many foldable steps of a thread in a row on, they are one line.
 const WORTH_FOLDING: usize = 3;
 
-/// The schedule that fails, as a part of a koan's screen. The steps around the one that fails are worth most.
-pub fn section(schedule: &Schedule, report: &Report, terminal: Terminal) -> Section {
-    let (lines, fatal) = lines(schedule, terminal.width, terminal.unicode);
+/// The schedule that fails, as a part of a koan's screen; `brief` leaves out the steps that one can do without. Those
+/// around the one that fails are worth most.
+pub fn section(schedule: &Schedule, report: &Report, brief: bool, terminal: Terminal) -> Section {
+    let which = if brief { Which::ThoseThatMatter } else { Which::AllButTrivial };
+    let (lines, fatal) = lines(schedule, which, terminal.width, terminal.unicode);
     let mut all = vec![Line::of(" An order of steps in which it fails", Style::Key)];
     all.extend(lines);
     all.extend(explored_lines(report, terminal));
@@ -77,9 +79,21 @@ impl Row<'_> {
     }
 }
 
+/// Which steps are shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Which {
+    /// All, but for several in a row that no other thread notices: they are folded.
+    AllButTrivial,
+    /// Where lines are short, also without the beginnings and ends of threads, where nobody waits for them.
+    ThoseThatMatter,
+}
+
 /// The schedule in at most `width` columns, and the index of the line with the step that fails.
-pub fn lines(schedule: &Schedule, width: usize, unicode: bool) -> (Vec<Line>, usize) {
-    let rows = folded(&schedule.steps);
+pub fn lines(schedule: &Schedule, which: Which, width: usize, unicode: bool) -> (Vec<Line>, usize) {
+    let rows = match which {
+        Which::AllButTrivial => folded(&schedule.steps),
+        Which::ThoseThatMatter => schedule.steps.iter().filter(|step| matters(step)).map(Row::Step).collect(),
+    };
     let mut threads: Vec<&str> = Vec::new();
     for row in &rows {
         if !threads.contains(&row.thread()) {
@@ -191,6 +205,14 @@ fn words(step: &Step, signs: &Signs) -> String {
     }
 }
 
+/// Whether the story can't be told without this step.
+fn matters(step: &Step) -> bool {
+    let is_marked = step.fatal || step.preempted || step.blocked_by.is_some();
+    let begins_or_ends = ["spawn ", "spawns ", "join(", "the end of", "thread::scope"];
+    let is_about_threads = step.line == 0 || begins_or_ends.iter().any(|words| step.operation.starts_with(words));
+    is_marked || !(step.trivial || is_about_threads)
+}
+
 fn folded(steps: &[Step]) -> Vec<Row<'_>> {
     let mut rows = Vec::new();
     let mut at = 0;
@@ -264,7 +286,7 @@ mod tests {
     }
 
     fn shown(schedule: &Schedule, width: usize) -> String {
-        let (lines, _) = lines(schedule, width, true);
+        let (lines, _) = lines(schedule, Which::AllButTrivial, width, true);
         lines.iter().map(|line| line.plain().trim_end().to_string() + "\n").collect()
     }
 
@@ -282,7 +304,7 @@ mod tests {
     fn steps_that_nobody_notices_are_folded_and_the_one_that_fails_never_is() {
         let mut schedule = lost_update();
         schedule.steps.iter_mut().for_each(|step| step.trivial = true);
-        let (lines, fatal) = lines(&schedule, 80, true);
+        let (lines, fatal) = lines(&schedule, Which::AllButTrivial, 80, true);
         assert!(lines[fatal].plain().contains("panics"), "{}", lines[fatal].plain());
         schedule.steps.splice(2..2, (0..4).map(|n| Step { trivial: true, ..step("T1", n, "quiet", None) }));
         assert!(shown(&schedule, 80).contains("more steps"));
@@ -290,9 +312,17 @@ mod tests {
     }
 
     #[test]
+    fn where_lines_are_short_the_story_is_left() {
+        let (lines, fatal) = lines(&lost_update(), Which::ThoseThatMatter, 80, true);
+        let text: Vec<String> = lines.iter().map(Line::plain).collect();
+        assert_eq!((text.len(), fatal), (7, 6), "{text:#?}");
+        assert!(text.iter().all(|line| !line.contains("spawn")), "{text:#?}");
+    }
+
+    #[test]
     fn no_width_is_too_small() {
         for width in 0..60 {
-            let (lines, fatal) = lines(&lost_update(), width, false);
+            let (lines, fatal) = lines(&lost_update(), Which::AllButTrivial, width, false);
             assert!(lines.iter().all(|line| line.width() <= width.max(20)), "{width}");
             assert!(fatal < lines.len());
         }
