@@ -57,6 +57,9 @@ impl Section {
     }
 }
 
+/// What weighs less goes altogether before anything heavier is cut.
+const WORTH_A_LINE: u8 = 30;
+
 /// The sections as lines, a blank line between two where there is room for it: at most `height` lines.
 pub fn fit(mut sections: Vec<Section>, height: usize) -> Vec<Line> {
     sections.retain(|section| !section.lines.is_empty());
@@ -68,12 +71,14 @@ pub fn fit(mut sections: Vec<Section>, height: usize) -> Vec<Line> {
         if lines + between <= height {
             break;
         }
-        let shrinkable = sections
-            .iter_mut()
-            .filter(|section| section.lines.len() > section.least)
-            .min_by_key(|section| section.weight);
-        if let Some(section) = shrinkable {
-            section.shrink();
+        let lightest = (0..sections.len())
+            .filter(|at| sections[*at].lines.len() > sections[*at].least || sections[*at].weight < WORTH_A_LINE)
+            .min_by_key(|at| sections[*at].weight);
+        if let Some(at) = lightest {
+            match sections[at].lines.len() > sections[at].least {
+                true => sections[at].shrink(),
+                false => drop(sections.remove(at)),
+            }
         } else if blanks {
             blanks = false;
         } else if sections.len() > 1 {

@@ -18,6 +18,8 @@ const NARROWEST: usize = 21;
 const MARGIN: usize = 13;
 /// What an operation takes of a row at the most, where the code stands beside it.
 const WIDEST: usize = 48;
+/// So many lines of a schedule stay as long as anything else can go.
+const LEAST: usize = 10;
 /// From this many foldable steps of a thread in a row on, they are one line.
 const WORTH_FOLDING: usize = 3;
 
@@ -29,7 +31,8 @@ pub fn section(schedule: &Schedule, report: &Report, brief: bool, terminal: Term
     let mut all = vec![Line::of(" An order of steps in which it fails", Style::Key)];
     all.extend(lines);
     all.extend(explored_lines(report, terminal));
-    Section::shrinking(all, Keep::Around(fatal + 1), 6, 95)
+    let least = all.len().min(LEAST);
+    Section::shrinking(all, Keep::Around(fatal + 1), least, 95)
 }
 
 /// What was explored, in a sentence; none where there was only one order, or nothing was explored. Never that a program
@@ -95,9 +98,9 @@ pub fn lines(schedule: &Schedule, which: Which, width: usize, unicode: bool) -> 
         Which::ThoseThatMatter => schedule.steps.iter().filter(|step| matters(step)).map(Row::Step).collect(),
     };
     let mut threads: Vec<&str> = Vec::new();
-    for row in &rows {
-        if !threads.contains(&row.thread()) {
-            threads.push(row.thread());
+    for step in &schedule.steps {
+        if !threads.contains(&step.thread.as_str()) {
+            threads.push(&step.thread);
         }
     }
     let signs = Signs::of(unicode);

@@ -57,6 +57,17 @@ fn the_screen_of_a_deadlock() {
 }
 
 #[test]
+fn the_watchers_screen_of_a_race_has_room_for_the_steps_that_matter() {
+    let text = counting(LOST);
+    let hints = "hints = [\"Look for the row with a mark.\", \"Two steps should be one.\"]";
+    let course = Course::new().koan_with("a", hints, &text, &text).explored();
+    let watcher = course.watch(&[]);
+    let screen = watcher.wait_for_text("of the orders that were tried");
+    watcher.quit();
+    insta::assert_snapshot!(screen.lines().map(str::trim_end).collect::<Vec<_>>().join("\n"));
+}
+
+#[test]
 fn a_pass_says_what_was_explored_and_never_that_it_is_correct() {
     let output = explored(&counting(MENDED)).run(&["run", "a"]).assert(0, &["Its test passes.", "Explored: all "]);
     assert!(!output.stdout.to_lowercase().contains("correct"), "{}", output.stdout);
