@@ -1,5 +1,7 @@
 //! Koans are explored: what fails in one order of its threads is rejected every time, and the order is shown.
 
+use std::sync::Once;
+
 use koans::verdict::{Finding, Report, Verdict};
 
 use crate::support::{Course, Output, flat};
@@ -24,7 +26,17 @@ const CROSSED: &str = "use std::sync::Mutex;\nuse std::thread;\n\n#[test]\nfn mo
     *from -= 1;\n        });\n    });\n}\n";
 
 fn explored(exercise: &str) -> Course {
-    Course::of(exercise).explored()
+    let course = Course::of(exercise);
+    explorer_is_built();
+    course.explored()
+}
+
+/// A command waits until the explorer is built; a watcher shows something else meanwhile.
+fn explorer_is_built() {
+    static BUILT: Once = Once::new();
+    BUILT.call_once(|| {
+        Course::of(&counting(MENDED)).explored().run(&["run", "a"]).assert(0, &["Explored: all "]);
+    });
 }
 
 fn without_time(output: Output) -> Report {
@@ -60,6 +72,7 @@ fn the_screen_of_a_deadlock() {
 fn the_watchers_screen_of_a_race_has_room_for_the_steps_that_matter() {
     let text = counting(LOST);
     let hints = "hints = [\"Look for the row with a mark.\", \"Two steps should be one.\"]";
+    explorer_is_built();
     let course = Course::new().koan_with("a", hints, &text, &text).explored();
     let watcher = course.watch(&[]);
     let screen = watcher.wait_for_text("of the orders that were tried");
