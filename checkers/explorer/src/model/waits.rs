@@ -211,10 +211,14 @@ impl Execution {
                      that is done: it waits for itself."
                 ));
             }
-            let ask = if self.threads[only.index()].pending.operation == "write" { "write to" } else { "have" };
+            let (has, wants) = match self.threads[only.index()].pending.operation {
+                "write" => ("read", "write"),
+                "read" => ("written", "read"),
+                _ => ("locked", "lock"),
+            };
             return sentence(&format!(
-                "{who} has held {name} since line {since}, and at line {line} it wants to {ask} {name} once more: it waits \
-                 for itself."
+                "{who} has {has} {name} since line {since} and not let go of it; at line {line} it wants to {wants} it: it \
+                 waits for itself."
             ));
         }
         let waits = cycle.iter().map(|&thread| {
