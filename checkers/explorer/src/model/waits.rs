@@ -211,13 +211,13 @@ impl Execution {
                      that is done: it waits for itself."
                 ));
             }
-            let (has, wants) = match self.threads[only.index()].pending.operation {
-                "write" => ("read", "write"),
-                "read" => ("written", "read"),
-                _ => ("locked", "lock"),
+            let (how, wants) = match self.threads[only.index()].pending.operation {
+                "write" => (" for reading", "write to it"),
+                "read" => (" for writing", "read it"),
+                _ => ("", "lock it again"),
             };
             return sentence(&format!(
-                "{who} has {has} {name} since line {since} and not let go of it; at line {line} it wants to {wants} it: it \
+                "{who} locked {name}{how} at line {since} and has not let go of it; at line {line} it wants to {wants}: it \
                  waits for itself."
             ));
         }
