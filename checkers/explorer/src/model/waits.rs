@@ -211,9 +211,12 @@ impl Execution {
                      that is done: it waits for itself."
                 ));
             }
-            let (how, wants) = match self.threads[only.index()].pending.operation {
-                "write" => (" for reading", "write to it"),
-                "read" => (" for writing", "read it"),
+            let pending = &self.threads[only.index()].pending;
+            let is_writer =
+                |id: ObjectId| matches!(&self.objects[id.index()].state, State::Lock(lock) if lock.writer.is_some());
+            let (how, wants) = match (pending.operation, pending.object.is_some_and(is_writer)) {
+                ("write", false) => (" for reading", "write to it"),
+                ("read", true) => (" for writing", "read it"),
                 _ => ("", "lock it again"),
             };
             return sentence(&format!(
