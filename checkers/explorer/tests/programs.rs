@@ -82,6 +82,10 @@ fn wrong_programs_are_rejected_with_the_right_class() {
                 return Err(format!("{key} should be {wanted}, is {}: {report}", field(&report, key)));
             }
         }
+        let says = declared(program, "says").unwrap_or_default();
+        if !field(&report, "cause").contains(&says) {
+            return Err(format!("the cause should say {says:?}: {report}"));
+        }
         is_steady(&binary, passed, &report)?;
         can_be_replayed(&binary, &report)
     });

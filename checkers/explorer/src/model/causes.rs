@@ -290,7 +290,7 @@ impl<'a> Trace<'a> {
 
     fn who_came_first(&self, failing: ThreadId, fatal: usize) -> Option<String> {
         let looks = |step: &Step| step.thread == failing && step.object.is_some() && step.site.is_some();
-        let look = self.steps[..fatal].iter().rposition(looks)?;
+        let look = self.steps[..fatal.min(self.steps.len())].iter().rposition(looks)?;
         let of_another = |at: &usize| {
             let step = &self.steps[*at];
             step.object == self.steps[look].object

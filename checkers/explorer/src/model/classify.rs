@@ -73,7 +73,8 @@ pub fn classify(test: &Test, execution: &Execution, contrast: Contrast) -> Findi
             class: Class::Race,
             kind: "data_race",
             message: message.clone(),
-            cause: "Nothing orders the two accesses: no lock, no join, no release that is acquired.".into(),
+            cause: "Neither of the two has to wait for the other, or sees what the other has done: no lock, no join, no Release \
+                    that an Acquire reads stands between them.".into(),
             fatal: None,
         },
         Ending::Livelock => livelock(execution),
@@ -81,7 +82,7 @@ pub fn classify(test: &Test, execution: &Execution, contrast: Contrast) -> Findi
             class: if passes { Class::Race } else { Class::AssertionFailed },
             kind: "did_not_panic",
             message: "the test should panic, and does not in this schedule".into(),
-            cause: String::new(),
+            cause: if passes { Trace::new(execution).order(ThreadId::TEST, usize::MAX) } else { String::new() },
             fatal: None,
         },
         Ending::Stuck => stuck(execution, contrast),

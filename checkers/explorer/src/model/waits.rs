@@ -211,10 +211,17 @@ impl Execution {
                      that is done: it waits for itself."
                 ));
             }
-            let ask = if self.threads[only.index()].pending.operation == "write" { "write to" } else { "have" };
+            let pending = &self.threads[only.index()].pending;
+            let is_writer =
+                |id: ObjectId| matches!(&self.objects[id.index()].state, State::Lock(lock) if lock.writer.is_some());
+            let (how, wants) = match (pending.operation, pending.object.is_some_and(is_writer)) {
+                ("write", false) => (" for reading", "write to it"),
+                ("read", true) => (" for writing", "read it"),
+                _ => ("", "lock it again"),
+            };
             return sentence(&format!(
-                "{who} has held {name} since line {since}, and at line {line} it wants to {ask} {name} once more: it waits \
-                 for itself."
+                "{who} locked {name}{how} at line {since} and has not let go of it; at line {line} it wants to {wants}: it \
+                 waits for itself."
             ));
         }
         let waits = cycle.iter().map(|&thread| {

@@ -1,5 +1,6 @@
 //@ class: deadlock
 //@ kind: barrier
+//@ says: The barrier gate opens when 3 threads wait there. Only 2 do
 
 use std::sync::Barrier;
 use std::thread;

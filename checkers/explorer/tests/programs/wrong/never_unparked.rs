@@ -1,5 +1,6 @@
 //@ class: deadlock
 //@ kind: never_unparked
+//@ says: T1 has parked at line 9
 
 use std::thread;
 

@@ -1,5 +1,6 @@
 //@ class: deadlock
 //@ kind: sender_alive
+//@ says: in answers.recv() and T1 waits at line
 
 use std::sync::mpsc::channel;
 use std::thread;

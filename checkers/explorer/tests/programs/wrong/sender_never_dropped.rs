@@ -1,5 +1,6 @@
 //@ class: deadlock
 //@ kind: sender_alive
+//@ says: 1 Sender is alive, made at line 10
 
 use std::sync::mpsc::channel;
 use std::thread;
