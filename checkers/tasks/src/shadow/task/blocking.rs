@@ -1,6 +1,6 @@
-//! Closures that may block. In an execution such a closure is one step of a task of its own. If it sleeps, its task ends
-//! so much later, unless the clock is paused: that of tokio does not move while a thread sleeps. If it waits for anybody
-//! else, the test can't be explored.
+//! Closures that may block. In an execution such a closure is one step of a task of its own. If it sleeps, its task
+//! ends so much later, unless the clock is paused: that of tokio does not move while a thread sleeps. If it waits for
+//! anybody else, the test can't be explored.
 
 use std::time::Duration;
 
