@@ -129,8 +129,8 @@ fn judge<R: Returned>(test: Test, explored: &dyn Fn() -> Result<(), String>, for
     }
 }
 
-/// Makes the harness see a failure: a panic for most tests, none for one that should panic. No hook is called: the report
-/// is told elsewhere.
+/// Makes the harness see a failure: a panic for most tests, none for one that should panic. No hook is called: the
+/// report is told elsewhere.
 fn fail<R: Returned>(test: &Test, message: &str) -> R {
     if test.should_panic {
         return R::success();

@@ -1,5 +1,5 @@
-//! `atomic`: the real ones. No other thread can come between two operations of one poll; they are shown in the schedule.
-//! One in a `static` begins each execution with its first value.
+//! `atomic`: the real ones. No other thread can come between two operations of one poll; they are shown in the
+//! schedule. One in a `static` begins each execution with its first value.
 
 pub use std::sync::atomic::*;
 use std::{fmt, sync::atomic};
@@ -70,7 +70,8 @@ macro_rules! atomic {
             ) -> Result<$type, $type> {
                 let result = self.real().compare_exchange(current, new, success, failure);
                 let operation = format_args!("compare_exchange({current:?}, {new:?})");
-                access(self.address(), if result.is_ok() { Mode::Updates } else { Mode::Reads }, operation, Some(&result));
+                let mode = if result.is_ok() { Mode::Updates } else { Mode::Reads };
+                access(self.address(), mode, operation, Some(&result));
                 result
             }
 
@@ -95,7 +96,8 @@ macro_rules! atomic {
                 update: F,
             ) -> Result<$type, $type> {
                 let result = self.real().fetch_update(set, fetch, update);
-                access(self.address(), if result.is_ok() { Mode::Updates } else { Mode::Reads }, format_args!("fetch_update()"), Some(&result));
+                let mode = if result.is_ok() { Mode::Updates } else { Mode::Reads };
+                access(self.address(), mode, format_args!("fetch_update()"), Some(&result));
                 result
             }
         }
@@ -121,7 +123,8 @@ macro_rules! fetch {
             #[track_caller]
             pub fn $method(&self, value: $type, order: Ordering) -> $type {
                 let before = self.real().$method(value, order);
-                access(self.address(), Mode::Updates, format_args!("{}({value:?})", stringify!($method)), Some(&before));
+                let operation = format_args!("{}({value:?})", stringify!($method));
+                access(self.address(), Mode::Updates, operation, Some(&before));
                 before
             }
         )*}

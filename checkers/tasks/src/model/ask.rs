@@ -1,8 +1,8 @@
 //! When nobody can go on, each task is asked why: it is polled once more, with a waker that notes who keeps it.
 //!
 //! To poll a future that was not woken is always allowed. One that is *ready* then, or does something else than wait,
-//! had no reason to wait: somebody should have woken it. One that waits on without keeping the waker can never be woken.
-//! For one that keeps it, the functions on the stack at that moment tell what it waits for.
+//! had no reason to wait: somebody should have woken it. One that waits on without keeping the waker can never be
+//! woken. For one that keeps it, the functions on the stack at that moment tell what it waits for.
 
 use std::{
     backtrace::Backtrace,

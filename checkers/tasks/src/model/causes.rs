@@ -60,9 +60,9 @@ impl Execution {
     }
 }
 
-/// Finds a look by one task, and its next access to the same object, with another task's write between them, in the steps of a
-/// schedule that fails: `lost_update` if the pair ends in a write that knows nothing of it,
-/// else `check_then_act`.
+/// Finds a look by one task, and its next access to the same object, with another task's write between them, in the
+/// steps of a schedule that fails: `lost_update` if the pair ends in a write that knows nothing of it, else
+/// `check_then_act`.
 pub fn interleaving(execution: &Execution) -> Option<(&'static str, String)> {
     let steps = execution.trace.as_deref()?;
     let accesses: Vec<_> = steps.iter().filter_map(|step| Some((step.task?, step.access?, step.site))).collect();

@@ -103,8 +103,8 @@ fn panicked(test: &Test, execution: &Execution, message: &str, passes: bool) -> 
     Finding::new("race", "order", message, cause)
 }
 
-/// Nobody can go on: the reason is the one of the first task that need not wait, or else of the first one that waits for
-/// something besides another task's end.
+/// Nobody can go on: the reason is the one of the first task that need not wait, or else of the first one that waits
+/// for something besides another task's end.
 fn hang(execution: &Execution) -> Finding {
     let name = |answer: &Answer| execution.who(answer.task);
     let answers = &execution.answers;

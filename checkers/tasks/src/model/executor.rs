@@ -1,9 +1,9 @@
 //! The executor: polls one ready task after the other, in the order that the search chooses.
 //!
 //! It runs as one future inside `block_on` of a real current-thread runtime that has no drivers, and gives up control
-//! after each poll. So each poll has tokio's full cooperation budget, as in the real thing. A `blocking_recv` finds that
-//! it is inside of a runtime, and panics as in the real thing. And what needs a driver (sockets, files, child processes)
-//! panics because there is none: that is how it is noticed that a test can't be explored.
+//! after each poll. So each poll has tokio's full cooperation budget, as in the real thing. A `blocking_recv` finds
+//! that it is inside of a runtime, and panics as in the real thing. And what needs a driver (sockets, files, child
+//! processes) panics because there is none: that is how it is noticed that a test can't be explored.
 
 use std::{
     panic::{AssertUnwindSafe, catch_unwind, resume_unwind},

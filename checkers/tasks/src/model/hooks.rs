@@ -61,8 +61,8 @@ fn held_by(holder: TaskId, line: u32) -> String {
     with(|execution| {
         let holder = if execution.running == Some(holder) { "This same task".into() } else { execution.who(holder) };
         format!(
-            "{} has held the guard since line {line}, across an .await. To let it go it would have to be polled, and the \
-             thread that polls is the one that blocks.",
+            "{} has held the guard since line {line}, across an .await. To let it go it would have to be polled, and \
+             the thread that polls is the one that blocks.",
             capital(&holder)
         )
     })
@@ -219,8 +219,8 @@ pub fn wrote(object: usize) {
     });
 }
 
-/// What `std::time::Instant::now` says inside of an execution. A clock that is paused is tokio's; that of `std` goes on,
-/// and hardly moves.
+/// What `std::time::Instant::now` says inside of an execution. A clock that is paused is tokio's; that of `std` goes
+/// on, and hardly moves.
 pub fn std_now() -> Option<std::time::Instant> {
     if !active() {
         return None;

@@ -30,8 +30,8 @@ fn passed(test: &Test, explored: &Explored) -> String {
         })
     };
     format!(
-        "{{\"test\":{},\"class\":\"passed\",\"kind\":\"{}\",\"message\":{},\"cause\":{},\"explored\":{},\"replay\":null,\
-         \"replayed\":{},\"schedule\":[],\"waits\":[{}],\"output\":\"\"}}",
+        "{{\"test\":{},\"class\":\"passed\",\"kind\":\"{}\",\"message\":{},\"cause\":{},\"explored\":{},\
+         \"replay\":null,\"replayed\":{},\"schedule\":[],\"waits\":[{}],\"output\":\"\"}}",
         text(test.name()),
         if left { "tasks_left" } else { "passed" },
         text(&explored.sentence()),

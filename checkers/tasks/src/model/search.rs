@@ -1,5 +1,5 @@
-//! The search over all orders: depth first, without keeping states, by running the test again and again ("stateless", as
-//! in VeriSoft, Godefroid 1997), with the fewest deviations from the first-in-first-out order first (delay bounding:
+//! The search over all orders: depth first, without keeping states, by running the test again and again ("stateless",
+//! as in VeriSoft, Godefroid 1997), with the fewest deviations from the first-in-first-out order first (delay bounding:
 //! Emmi, Qadeer & Rakamarić, POPL 2011); then at random, from a fixed seed.
 
 /// How the choices of an execution are made, and which were made.

@@ -157,8 +157,9 @@ impl Wakes {
         self.woken.lock().unwrap_or_else(PoisonError::into_inner).push(task);
     }
 
-    /// Those that were woken, in the order of their numbers, but `running` last. The order of the wake-ups themselves is
-    /// not used: `watch` of the real tokio wakes its receivers in a random one. Who wakes itself lets the others go first.
+    /// Those that were woken, in the order of their numbers, but `running` last. The order of the wake-ups themselves
+    /// is not used: `watch` of the real tokio wakes its receivers in a random one. Who wakes itself lets the others go
+    /// first.
     pub fn take(&self, running: Option<TaskId>) -> Vec<TaskId> {
         let mut woken = std::mem::take(&mut *self.woken.lock().unwrap_or_else(PoisonError::into_inner));
         woken.sort_by_key(|&task| (Some(task) == running, task));

@@ -1,5 +1,6 @@
-//! `tokio::sync`: the real one, which works with any executor. `Mutex` and `Notify` are wrapped: who has the lock, and who
-//! was notified too early, is what a report has to tell. What waits in the others is found out by [`crate::model::ask`].
+//! `tokio::sync`: the real one, which works with any executor. `Mutex` and `Notify` are wrapped: who has the lock, and
+//! who was notified too early, is what a report has to tell. What waits in the others is found out by
+//! [`crate::model::ask`].
 
 mod guards;
 mod mutex;

@@ -1,5 +1,6 @@
-//! Closures that may block. In an execution such a closure is one step of a task of its own. If it sleeps, its task ends
-//! so much later; if it waits for anybody else, the test can't be explored.
+//! Closures that may block. In an execution such a closure is one step of a task of its own. If it sleeps, its task
+//! ends so much later, unless the clock is paused: that of tokio does not move while a thread sleeps. If it waits for
+//! anybody else, the test can't be explored.
 
 use std::time::Duration;
 
@@ -23,7 +24,7 @@ where
         return spawn_explored(
             async move {
                 let (result, slept) = may_block(run);
-                if !slept.is_zero() {
+                if !slept.is_zero() && with(|execution| !execution.paused) {
                     crate::time::sleep(slept).await;
                 }
                 result
@@ -50,7 +51,11 @@ where
     });
     assert!(multi_thread, "can call blocking only when running on the multi-threaded runtime");
     let (result, slept) = may_block(run);
-    with(|execution| execution.now += slept.as_nanos() as u64);
+    with(|execution| {
+        if !execution.paused {
+            execution.now += slept.as_nanos() as u64;
+        }
+    });
     result
 }
 
