@@ -32,7 +32,7 @@ const COUNTING: [&str; 8] = [
     "strong_count",
     "weak_count",
     "try_unwrap",
-    "into_inner",
+    "Arc::into_inner",
     "unwrap_or_clone",
     "Arc::get_mut",
     "make_mut",

@@ -70,7 +70,10 @@ impl Execution {
             return;
         };
         // A thread that was not in the way of anybody can't have been cut off: it waits, yields or has ended.
-        self.preempted = next != last && ready.granted.contains(last) && !self.threads[last.index()].finished;
+        // A step that is not shown, such as a thread's beginning, leaves the mark to the next.
+        if next != last {
+            self.preempted = ready.granted.contains(last) && !self.threads[last.index()].finished;
+        }
         self.steps += 1;
         self.current = next;
         let wake = self.wake_of(next, ready.reluctant);
