@@ -33,7 +33,10 @@ pub struct Step {
     /// What came of it, as in `0`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub value: Option<String>,
-    /// Who is in the way, where the step can't be taken.
+    /// Whether the step can't be taken: `value` says why.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub blocks: bool,
+    /// Who is in the way, where somebody holds what is waited for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub blocked_by: Option<BlockedBy>,
     /// Whether another thread was cut off for this step, which could have gone on.

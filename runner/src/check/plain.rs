@@ -100,6 +100,10 @@ impl Engine {
         ];
         // From there on the supervisor knows of the watchdog too, and asks it before it ends the run.
         env.extend(built.reports.iter().map(|reports| ("KOANS_WATCHED".into(), reports.into())));
+        if built.reports.is_some() && !self.dependencies.externs.is_empty() {
+            // Crates may begin threads that the watchdog does not know, and then it must not conclude too much.
+            env.push(("KOANS_STRANGERS".into(), "1".into()));
+        }
         env.extend(["TMPDIR", "TMP", "TEMP"].map(|name| (name.into(), workplace.clone().into_os_string())));
         Job {
             program: built.binary.clone(),

@@ -41,9 +41,8 @@ impl Failure {
             Failure::Assert => &["assertion_failed"],
             Failure::Panic => &["panicked"],
             Failure::Deadlock => &["deadlock"],
-            // A race may show itself as what it did to the data before the checker can name it.
-            Failure::Race => &["race", "lost_wakeup", "missed_join", "assertion_failed"],
-            Failure::Hang => &["timed_out", "livelock"],
+            Failure::Race => &["race", "lost_wakeup", "missed_join"],
+            Failure::Hang => &["timed_out", "livelock", "blocking"],
             Failure::Leak => &["left_behind"],
             Failure::Survivor => &["survivor"],
         }

@@ -181,7 +181,7 @@ fn before(step: &Step, signs: &Signs) -> Line {
 fn style(step: &Step) -> Style {
     match step {
         Step { fatal: true, .. } => Style::Bad,
-        Step { blocked_by: Some(_), .. } => Style::Mark,
+        Step { blocks: true, .. } => Style::Mark,
         _ => Style::Plain,
     }
 }
@@ -203,6 +203,7 @@ fn words(step: &Step, signs: &Signs) -> String {
     let operation = step.operation.lines().next().unwrap_or_default();
     match (&step.blocked_by, &step.value) {
         (Some(other), _) => format!("{operation} waits for {}", other.thread),
+        (None, Some(value)) if step.blocks => format!("{operation} waits: {value}"),
         (None, Some(value)) => format!("{operation} {} {}", signs.gives, value.lines().next().unwrap_or_default()),
         (None, None) => operation.to_string(),
     }
@@ -210,7 +211,7 @@ fn words(step: &Step, signs: &Signs) -> String {
 
 /// Whether the story can't be told without this step.
 fn matters(step: &Step) -> bool {
-    let is_marked = step.fatal || step.preempted || step.blocked_by.is_some();
+    let is_marked = step.fatal || step.preempted;
     let begins_or_ends = ["spawn ", "spawns ", "join(", "the end of", "thread::scope"];
     let is_about_threads = step.line == 0 || begins_or_ends.iter().any(|words| step.operation.starts_with(words));
     is_marked || !(step.trivial || is_about_threads)
