@@ -88,7 +88,7 @@ impl Exploration {
     /// Whether a schedule passes.
     pub(super) fn look_for_a_pass(&mut self) {
         if !self.passes {
-            self.look(Bounded::new(BOUND, false), |accepted| accepted);
+            self.look(Bounded::new(BOUND), |accepted| accepted);
         }
     }
 
@@ -98,7 +98,7 @@ impl Exploration {
         if !steps.iter().any(|step| matches!(step.sort, Sort::Stale | Sort::Spurious | Sort::TimedOut)) {
             return None;
         }
-        let search = |bound| Bounded::new(bound, self.unlocks_matter).without_rarities();
+        let search = |bound| Bounded::new(bound).without_rarities();
         let searches: Vec<Bounded> = (0..=BOUND).map(search).collect();
         searches.into_iter().find_map(|search| self.look(search, |accepted| !accepted))
     }

@@ -16,8 +16,8 @@ use super::{
     coroutine::{Fiber, Switch},
     object::{Object, State},
     race::{self, Open},
-    schedule::{Accesses, Ending, ObjectId, Pending, Place, Site, ThreadId, Wait, Wake},
-    search::Strategy,
+    schedule::{Accesses, Ending, ObjectId, Pending, Place, Site, ThreadId, ThreadSet, Wait, Wake},
+    search::{Choice, Strategy},
     trace::Step,
 };
 
@@ -99,7 +99,7 @@ pub struct Execution {
     pub trace: Option<Vec<Step>>,
     /// What was printed, in pieces; `true` for stderr.
     pub output: Vec<(bool, String)>,
-    pub(super) strategy: Strategy,
+    pub(crate) strategy: Strategy,
     pub(super) idle: u64,
     /// A thread that was just spawned and runs to its first operation, and who spawned it.
     pub(super) newborn: Option<(ThreadId, ThreadId)>,
@@ -190,7 +190,10 @@ pub fn run(
         std::mem::forget(std::mem::take(&mut thread.locals));
     }
     let mut strategy = std::mem::replace(&mut execution.strategy, Strategy::none());
-    strategy.ended(&execution.threads);
+    let (granted, reluctant) = (ThreadSet::EMPTY, ThreadSet::EMPTY);
+    let Execution { threads, objects, running: last, .. } = &execution;
+    let choice = Choice { threads, objects, granted, reluctant, last: *last };
+    strategy.ended(&choice, execution.ending.as_ref().expect("the loop runs until it has ended"));
     (execution, strategy)
 }
 
@@ -230,6 +233,20 @@ pub fn point(pending: Pending) -> Wake {
         switch_away();
     }
     with(|execution| execution.begin_step())
+}
+
+/// A step that nobody can tell from the one before, and that therefore needs no turn of its own.
+pub fn pass(pending: Pending) {
+    let race = with(|execution| {
+        let race = race::settle(execution);
+        execution.arrive(pending);
+        let running = execution.running;
+        execution.strategy.passes(running, &pending);
+        race
+    });
+    if let Some(message) = race {
+        fail_now(Ending::DataRace { message });
+    }
 }
 
 /// The last point of a thread: after its [`Pending`] end, the coroutine may return.

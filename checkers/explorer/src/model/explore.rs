@@ -1,4 +1,4 @@
-//! The exploration of one test: which searches, in which order, with which budget, and what comes of it.
+//! The exploration of one test: an execution of it, what is known of those so far, and the verdict.
 
 use std::{panic, sync};
 
@@ -8,23 +8,13 @@ use super::{
     execution::{self, Execution, with},
     names,
     panics::{catch_panics, text_of},
-    reduction::Reduced,
-    replay::{self, Follow, Order, Replayed},
+    replay::Replayed,
     report::{Explored, Report},
     schedule::{Ending, ThreadId},
-    search::{Bounded, Search, Strategy},
+    search::{Search, Strategy},
     statics,
     trace::Sort,
 };
-
-/// Steps that one test may take, over all its executions. Steps, not time: a verdict must not depend on the machine.
-const BUDGET: u64 = 500_000;
-/// The part of the budget for each of the first, small searches.
-const FIRST_SHARE: u64 = BUDGET / 8;
-/// No bound above this one: what needs five preemptions, a learner can't follow.
-const MAX_BOUND: usize = 4;
-/// How many stale reads, spurious wake-ups and early time limits one schedule of the reduced search may have.
-const MAX_ODDITIES: usize = 2;
 
 /// What is written in a file whose tests look at the counts of an `Arc`. They are no operations of the model: the type is
 /// the real one, as a type of ours could not become an `Arc<dyn Trait>`.
@@ -86,21 +76,9 @@ pub enum Verdict {
     Failed(Box<Report>),
 }
 
-/// How one search ended.
-enum Searched {
-    /// With a schedule that fails: its choices.
-    Failed(Vec<u8>),
-    /// Nothing was left out.
-    Exhausted,
-    /// All that the bound allows was explored.
-    UpToBound,
-    /// The budget was spent, or a schedule was too long to be followed.
-    Unfinished,
-}
-
 /// The state of one exploration.
 pub(super) struct Exploration {
-    test: Test,
+    pub(super) test: Test,
     body: Body,
     pub(super) explored: Explored,
     /// Whether an execution passed.
@@ -108,10 +86,10 @@ pub(super) struct Exploration {
     /// Whether one passed in which a thread panicked.
     passes_with_panic: bool,
     /// Whether the test's source looks at the counts of an `Arc`.
-    counts_owners: bool,
+    pub(super) counts_owners: bool,
     /// The panic of a test that should panic.
-    panic: Option<String>,
-    /// Whether a `try_lock` was seen; see [`Bounded`].
+    pub(super) panic: Option<String>,
+    /// Whether a `try_lock` was seen; see [`Strategy`].
     pub(super) unlocks_matter: bool,
 }
 
@@ -143,137 +121,11 @@ pub fn explore(test: Test, body: Body) -> Verdict {
 }
 
 impl Exploration {
-    /// First the schedules with no and with one preemption, which find most mistakes, and find them in their simplest
-    /// form. Then the search with reduction, which may get to the end of it. If it doesn't: more preemptions.
-    fn explore(mut self) -> Verdict {
-        let reduced_only = setting("KOANS_REDUCED");
-        // The reduction leaves out what only the counts of an `Arc` could tell apart.
-        let plain_only = setting("KOANS_PLAIN") || (self.counts_owners && !reduced_only);
-        if let Some(text) = replay::wanted(self.test.name())
-            && let Some(decisions) = self.follow(&text)
-        {
-            return self.failed(decisions);
-        }
-        let first = if reduced_only { 0 } else { 2 };
-        let mut next = 0;
-        while next < first {
-            match self.bounded(next, FIRST_SHARE) {
-                Searched::Failed(decisions) => return self.failed(decisions),
-                Searched::Exhausted => return self.passed(),
-                Searched::UpToBound => next += 1,
-                Searched::Unfinished => break,
-            }
-        }
-        let limit = self.explored.steps + if reduced_only { BUDGET } else { BUDGET / 2 };
-        for oddities in 0..=MAX_ODDITIES {
-            if plain_only || self.explored.steps >= limit {
-                break;
-            }
-            match self.reduced(oddities, limit) {
-                Searched::Failed(decisions) => return self.failed(decisions),
-                Searched::Exhausted => return self.passed(),
-                Searched::UpToBound => {}
-                Searched::Unfinished => break,
-            }
-            if oddities == MAX_ODDITIES {
-                return self.passed();
-            }
-        }
-        while !reduced_only && next <= MAX_BOUND {
-            match self.bounded(next, BUDGET.saturating_sub(self.explored.steps)) {
-                Searched::Failed(decisions) => return self.failed(decisions),
-                Searched::UpToBound => next += 1,
-                Searched::Exhausted | Searched::Unfinished => break,
-            }
-        }
-        self.passed()
-    }
-
-    fn passed(self) -> Verdict {
-        Verdict::Passed { explored: self.explored, panic: self.panic }
-    }
-
-    /// Runs the schedule that was asked for. Returns its choices if it fails.
-    fn follow(&mut self, text: &str) -> Option<Vec<u8>> {
-        self.explored.replayed = Some(Replayed::DoesNotFit);
-        let order: Order = text.parse().ok()?;
-        let (execution, strategy) = self.run(Search::Follow(Follow::new(order)), false);
-        let Search::Follow(follow) = &strategy.search else { unreachable!("a search stays what it is") };
-        let fits = follow.is_done();
-        if !self.accepts(&execution, &strategy) {
-            self.explored.replayed = Some(Replayed::Fails);
-            return Some(strategy.decisions);
-        }
-        if fits {
-            self.explored.replayed = Some(Replayed::Passes);
-        }
-        None
-    }
-
-    /// All schedules up to a bound.
-    fn bounded(&mut self, bound: usize, budget: u64) -> Searched {
-        let limit = self.explored.steps + budget;
-        let mut search = Bounded::new(bound, self.unlocks_matter);
-        let (mut schedules, mut followed) = (0, true);
-        loop {
-            let (execution, strategy) = self.run(Search::Bounded(search), false);
-            schedules += 1;
-            if !self.accepts(&execution, &strategy) {
-                return Searched::Failed(strategy.decisions);
-            }
-            followed &= !matches!(execution.ending, Some(Ending::TooLong | Ending::Unsupported(_)));
-            let Search::Bounded(back) = strategy.into_search() else { unreachable!("a search stays what it is") };
-            search = back;
-            if search.saw_try && !self.unlocks_matter {
-                self.unlocks_matter = true;
-                return self.bounded(bound, budget);
-            }
-            if !search.advance() {
-                break;
-            }
-            if self.explored.steps > limit {
-                return Searched::Unfinished;
-            }
-        }
-        if !followed {
-            return Searched::Unfinished;
-        }
-        self.explored.bound = Some(bound);
-        if !self.explored.reduced {
-            self.explored.within_bound = schedules;
-        }
-        self.explored.exhaustive |= !search.pruned;
-        if search.pruned { Searched::UpToBound } else { Searched::Exhausted }
-    }
-
-    /// All schedules but for the order of independent steps.
-    fn reduced(&mut self, oddities: usize, limit: u64) -> Searched {
-        let mut search = Reduced::new(oddities);
-        let (mut schedules, mut followed) = (0, true);
-        loop {
-            let (execution, strategy) = self.run(Search::Reduced(search), false);
-            schedules += !matches!(execution.ending, Some(Ending::Redundant)) as u64;
-            if !self.accepts(&execution, &strategy) {
-                return Searched::Failed(strategy.decisions);
-            }
-            followed &= !matches!(execution.ending, Some(Ending::TooLong | Ending::Unsupported(_)));
-            let Search::Reduced(back) = strategy.into_search() else { unreachable!("a search stays what it is") };
-            search = back;
-            if !search.advance() {
-                break;
-            }
-            if self.explored.steps > limit {
-                return Searched::Unfinished;
-            }
-        }
-        if !followed {
-            return Searched::Unfinished;
-        }
-        self.explored.reduced = true;
-        self.explored.within_bound = schedules;
-        self.explored.oddities = search.pruned.then_some(oddities);
-        self.explored.exhaustive = !search.pruned;
-        if search.pruned { Searched::UpToBound } else { Searched::Exhausted }
+    /// Whether this is the first time that a `try_lock` was seen: then unlocks matter from now on.
+    pub(super) fn saw_try(&mut self, strategy: &Strategy) -> bool {
+        let first_time = strategy.saw_try && !self.unlocks_matter;
+        self.unlocks_matter |= first_time;
+        first_time
     }
 
     pub(super) fn accepts(&mut self, execution: &Execution, strategy: &Strategy) -> bool {
@@ -298,7 +150,7 @@ impl Exploration {
     }
 
     /// A schedule fails: runs it again with all steps recorded, asks what it is a case of, and tells.
-    fn failed(mut self, mut decisions: Vec<u8>) -> Verdict {
+    pub(super) fn failed(mut self, mut decisions: Vec<u8>) -> Verdict {
         let mut explored = self.explored.clone();
         self.look_for_a_pass();
         let (mut execution, mut strategy) = self.replay(decisions.clone());
@@ -351,13 +203,9 @@ impl Exploration {
             statics::next_generation(),
             self.test.name(),
             self.counts_owners,
-            Strategy::new(search),
+            Strategy::new(search, self.unlocks_matter),
             trace,
             Box::new(test_thread),
         )
     }
-}
-
-fn setting(name: &str) -> bool {
-    std::env::var_os(name).is_some()
 }

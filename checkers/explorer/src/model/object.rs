@@ -92,6 +92,10 @@ pub struct Channel {
     pub sent: u64,
     /// Messages taken out so far.
     pub taken: u64,
+    /// For each message, the step in which it was put in.
+    pub sent_at: Vec<u32>,
+    /// For each message that was taken out, the step of that.
+    pub taken_at: Vec<u32>,
     /// Whether there is a receiver.
     pub receiver: bool,
     /// The senders that are alive: a number, and who made it where.

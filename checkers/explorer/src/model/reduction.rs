@@ -1,18 +1,26 @@
 //! Partial-order reduction: of all schedules that differ only in the order of independent steps, one is enough.
 //!
-//! *Dynamic partial-order reduction* (Flanagan & Godefroid, POPL 2005) runs a schedule, looks which of its steps were in
-//! a race, that is, depend on each other without being ordered by anything else, and only there tries the other order.
-//! *Sleep sets* (Godefroid 1996) keep it from exploring the same order twice.
+//! This is *optimal dynamic partial-order reduction* (Abdulla, Aronis, Jonsson & Sagonas, POPL 2014 and JACM 2017). A
+//! schedule is run to its end. Then each pair of steps in it that is a race (they depend on each other, and nothing else
+//! orders them) is turned round: a schedule has to be tried that begins as this one did up to the first of the two, goes
+//! on with all that does not come after that one, and then takes the other step. *Wakeup trees* keep these beginnings,
+//! and *sleep sets* (Godefroid 1996) tell which of them were explored already.
 //!
 //! Preemptions are not bounded here: a bound and a reduction get in each other's way (Coons, Musuvathi & McKinley,
 //! OOPSLA 2013), because the one schedule that stands for many may be the one the bound cuts off. What is bounded are
 //! stale reads, spurious wake-ups and the like; equivalent schedules have the same number of them.
 
 use super::{
-    execution::Thread,
-    schedule::{Accesses, Kind, ThreadId, ThreadSet},
+    effect::{Effect, effect},
+    happens::{Event, History, Race},
+    schedule::{Accesses, Ending, Kind, ThreadId, ThreadSet},
     search::Choice,
+    wakeup::{Branch, Planned, insert, may_begin},
 };
+
+/// From this length on, what is planned ends with the race: to look through the whole schedule for each race takes too
+/// long.
+const LONG: usize = 2_000;
 
 /// The search with reduction.
 #[derive(Default)]
@@ -21,53 +29,37 @@ pub struct Reduced {
     limit: usize,
     path: Vec<Node>,
     at: usize,
-    oddities: usize,
-    /// Threads not to be chosen: a schedule that begins with their next step was explored before.
+    rarities: usize,
+    /// Threads not to be chosen: all schedules that go on with their next step were explored before.
     asleep: Vec<(ThreadId, Accesses)>,
-    /// For each step of this execution, its node in `path`.
-    steps: Vec<usize>,
-    /// For each thread, the steps that happen before its next one, as the number of the last such step of each thread.
-    clocks: Vec<Vec<usize>>,
-    /// For each object, its past in this execution.
-    objects: Vec<Past>,
+    /// How to go on behind the end of the path.
+    guide: Vec<Branch>,
+    /// The value the step that runs should be given.
+    value: u8,
+    history: History,
+    races: Vec<Race>,
     /// Whether choices were left out because of the limit.
     pub pruned: bool,
 }
 
 enum Node {
-    Thread {
-        enabled: ThreadSet,
-        granted: ThreadSet,
-        chosen: ThreadId,
-        /// Those that have to be tried here.
-        wanted: ThreadSet,
-        /// Those that were tried.
-        done: ThreadSet,
-        asleep: Vec<(ThreadId, Accesses)>,
-        next: Vec<(ThreadId, Accesses)>,
-    },
-    Value {
-        chosen: usize,
-        count: usize,
-    },
+    Thread(Fork),
+    Value { first: usize, tried: usize, count: usize },
 }
 
-/// What was done to an object, and what its last users knew.
-#[derive(Default)]
-struct Past {
-    /// The last access of each kind by each thread, and its step.
-    last: Vec<(ThreadId, Kind, usize)>,
-    /// What the accesses of each kind knew.
-    known: Vec<(Kind, Vec<usize>)>,
-}
-
-fn join(mine: &mut Vec<usize>, theirs: &[usize]) {
-    if mine.len() < theirs.len() {
-        mine.resize(theirs.len(), 0);
-    }
-    for (mine, theirs) in mine.iter_mut().zip(theirs) {
-        *mine = (*mine).max(*theirs);
-    }
+/// A state in which a thread was chosen.
+struct Fork {
+    chosen: ThreadId,
+    accesses: Accesses,
+    /// Whether the chosen thread could go.
+    possible: bool,
+    asleep: Vec<(ThreadId, Accesses)>,
+    /// What else has to be tried here.
+    branches: Vec<Branch>,
+    /// How many objects there are.
+    objects: u32,
+    /// The rare things up to here.
+    rarities: usize,
 }
 
 impl Reduced {
@@ -80,24 +72,28 @@ impl Reduced {
     pub fn advance(&mut self) -> bool {
         self.path.truncate(self.at);
         self.at = 0;
-        self.oddities = 0;
+        self.rarities = 0;
         self.asleep.clear();
-        self.steps.clear();
-        self.clocks.clear();
-        self.objects.clear();
+        self.guide.clear();
+        self.value = 0;
+        self.history.clear();
         while let Some(node) = self.path.last_mut() {
             match node {
-                Node::Value { chosen, count } => {
-                    *chosen += 1;
-                    if chosen < count {
+                Node::Value { tried, count, .. } => {
+                    *tried += 1;
+                    if tried < count {
                         return true;
                     }
                 }
-                Node::Thread { chosen, wanted, done, asleep, .. } => {
-                    done.insert(*chosen);
-                    let sleeps = |thread: &ThreadId| asleep.iter().any(|(other, _)| other == thread);
-                    if let Some(next) = wanted.without(*done).iter().find(|thread| !sleeps(thread)) {
-                        *chosen = next;
+                Node::Thread(fork) => {
+                    if fork.possible {
+                        fork.asleep.push((fork.chosen, fork.accesses));
+                    }
+                    if !fork.branches.is_empty() {
+                        let branch = fork.branches.remove(0);
+                        fork.chosen = branch.thread;
+                        self.guide = branch.next;
+                        self.value = branch.value;
                         return true;
                     }
                 }
@@ -108,129 +104,167 @@ impl Reduced {
     }
 
     /// See [`super::search::Strategy::choose_thread`].
-    pub fn choose_thread(&mut self, choice: &Choice, threads: &[Thread]) -> Option<ThreadId> {
+    pub fn choose_thread(&mut self, choice: &Choice) -> Option<ThreadId> {
+        self.history.look(choice.granted, choice.waiting());
         if self.at == self.path.len() {
-            let mut enabled = choice.granted;
-            if self.oddities < self.limit {
-                enabled = enabled.union(choice.reluctant);
-            } else {
-                self.pruned |= !choice.reluctant.is_empty();
-            }
-            let awake = |thread: &ThreadId| !self.asleep.iter().any(|(other, _)| other == thread);
-            let goes_on = Some(choice.last).filter(|last| choice.granted.contains(*last)).filter(awake);
-            let chosen = goes_on.or_else(|| choice.granted.iter().find(awake))?;
-            let mut wanted = ThreadSet::EMPTY;
-            wanted.insert(chosen);
-            self.path.push(Node::Thread {
-                enabled,
-                granted: choice.granted,
-                chosen,
-                wanted,
-                done: ThreadSet::EMPTY,
-                asleep: self.asleep.clone(),
-                next: enabled.iter().map(|thread| (thread, threads[thread.index()].pending.accesses)).collect(),
-            });
+            let fork = self.fork(choice)?;
+            self.path.push(Node::Thread(fork));
         }
-        let Node::Thread { granted, chosen, done, asleep, next, .. } = &self.path[self.at] else {
-            return Some(choice.last);
-        };
-        self.steps.push(self.at);
+        let is_new = self.at + 1 == self.path.len();
+        let able = self.able(choice);
+        let Some(Node::Thread(fork)) = self.path.get_mut(self.at) else { return Some(choice.last) };
+        let chosen = fork.chosen;
+        fork.possible = able.contains(chosen);
+        if is_new && !fork.possible {
+            // It waits for what it was to come before.
+            return None;
+        }
+        let effect = effect(choice, chosen);
+        fork.accesses = effect.accesses;
+        fork.rarities = self.rarities;
+        let depends = |(_, accesses): &&(ThreadId, Accesses)| !accesses.depend_on(&effect.accesses);
+        self.asleep = fork.asleep.iter().filter(depends).copied().collect();
+        let rare = !choice.granted.contains(chosen) as usize;
+        self.rarities += rare;
+        self.took(chosen, &effect, rare, is_new);
+        Some(chosen)
+    }
+
+    fn took(&mut self, thread: ThreadId, effect: &Effect, rare: usize, is_new: bool) {
+        let event =
+            Event { thread, accesses: effect.accesses, clock: Default::default(), node: self.at, value: 0, rare };
+        self.history.add(event, effect, is_new.then_some(&mut self.races));
         self.at += 1;
-        self.oddities += !granted.contains(*chosen) as usize;
-        // Those that slept here, and those whose turn here was explored before, sleep on until a step they depend on.
-        let mine = threads[chosen.index()].pending.accesses;
-        let tried = next.iter().filter(|(thread, _)| done.contains(*thread));
-        self.asleep = asleep.iter().chain(tried).filter(|(_, accesses)| !accesses.depend_on(&mine)).copied().collect();
-        Some(*chosen)
+    }
+
+    /// Those that can go, as far as the limit allows.
+    fn able(&mut self, choice: &Choice) -> ThreadSet {
+        if self.rarities < self.limit {
+            return choice.granted.union(choice.reluctant);
+        }
+        self.pruned |= !choice.reluctant.is_empty();
+        choice.granted
+    }
+
+    /// A state that is new: goes on as planned, or else with the thread that ran. `None` if all that can go are asleep.
+    fn fork(&mut self, choice: &Choice) -> Option<Fork> {
+        let able = self.able(choice);
+        let is_awake = |thread: &ThreadId| !self.asleep.iter().any(|(other, _)| other == thread);
+        let planned = self.guide.first().map(|branch| branch.thread);
+        let (chosen, branches) = match planned.filter(|thread| able.contains(*thread)).filter(is_awake) {
+            Some(thread) => {
+                let mut branches = std::mem::take(&mut self.guide);
+                let branch = branches.remove(0);
+                self.guide = branch.next;
+                self.value = branch.value;
+                (thread, branches)
+            }
+            None => {
+                self.guide.clear();
+                let goes_on = Some(choice.last).filter(|last| choice.granted.contains(*last)).filter(is_awake);
+                (goes_on.or_else(|| choice.granted.iter().find(is_awake))?, Vec::new())
+            }
+        };
+        let (asleep, rarities) = (self.asleep.clone(), self.rarities);
+        let objects = choice.objects.len() as u32;
+        Some(Fork { chosen, objects, accesses: Accesses::NONE, possible: true, asleep, branches, rarities })
     }
 
     /// See [`super::search::Strategy::choose_value`].
     pub fn choose_value(&mut self, count: usize, rare: bool) -> usize {
-        if rare && self.oddities >= self.limit {
+        if rare && self.rarities >= self.limit {
             self.pruned = true;
             return 0;
         }
         if self.at == self.path.len() {
-            self.path.push(Node::Value { chosen: 0, count });
+            let first = (self.value as usize).min(count - 1);
+            self.path.push(Node::Value { first, tried: 0, count });
         }
-        let Node::Value { chosen, .. } = self.path[self.at] else { return 0 };
+        self.value = 0;
+        let Node::Value { first, tried, count } = self.path[self.at] else { return 0 };
+        let chosen = (first + tried) % count;
         self.at += 1;
-        self.oddities += (rare && chosen > 0) as usize;
+        let is_rare = (rare && chosen > 0) as usize;
+        self.rarities += is_rare;
+        if let Some(event) = self.history.events.last_mut() {
+            event.value = chosen as u8;
+            event.rare += is_rare;
+        }
         chosen
+    }
+
+    /// See [`super::search::Strategy::passes`].
+    pub fn passes(&mut self, thread: ThreadId, accesses: &Accesses) {
+        self.history.pass(thread, accesses);
     }
 
     /// See [`super::search::Strategy::spawned`].
     pub fn spawned(&mut self, parent: Option<ThreadId>) {
-        let clock = parent.map_or_else(Vec::new, |parent| self.clocks[parent.index()].clone());
-        self.clocks.push(clock);
+        self.history.spawned(parent);
     }
 
-    /// Finds the race of this step with an earlier one, asks for the other order, and notes the step.
-    pub fn executes(&mut self, thread: ThreadId, accesses: &Accesses) {
-        self.reverse_race(thread, accesses);
-        let step = self.steps.len();
-        let mut clock = std::mem::take(&mut self.clocks[thread.index()]);
-        for access in accesses.iter() {
-            let past = self.past(access.object.index());
-            for (kind, known) in &past.known {
-                if kind.depends_on(access.kind) {
-                    join(&mut clock, known);
-                }
+    /// The execution has ended: plans the other order of each race in it.
+    pub fn ended(&mut self, choice: &Choice, ending: &Ending) {
+        if !matches!(ending, Ending::Redundant) {
+            for thread in choice.waiting().iter() {
+                let effect = effect(choice, thread);
+                // A thread that waits for ever may have come too late, and what others would still have done, had the
+                // test not panicked, may come before that.
+                self.history.never_taken(thread, &effect, &mut self.races);
             }
         }
-        if clock.len() <= thread.index() {
-            clock.resize(thread.index() + 1, 0);
-        }
-        clock[thread.index()] = step;
-        for access in accesses.iter() {
-            let past = self.past(access.object.index());
-            match past.last.iter_mut().find(|(by, kind, _)| *by == thread && *kind == access.kind) {
-                Some(last) => last.2 = step,
-                None => past.last.push((thread, access.kind, step)),
-            }
-            match past.known.iter_mut().find(|(kind, _)| *kind == access.kind) {
-                Some((_, known)) => join(known, &clock),
-                None => past.known.push((access.kind, clock.clone())),
-            }
-        }
-        self.clocks[thread.index()] = clock;
-    }
-
-    /// Operations that were never executed race as well: a thread that waits for ever may have come too late.
-    pub fn ended(&mut self, threads: &[Thread]) {
-        for (index, thread) in threads.iter().enumerate().filter(|(_, thread)| !thread.finished) {
-            self.reverse_race(ThreadId(index as u8), &thread.pending.accesses);
+        for race in std::mem::take(&mut self.races) {
+            self.reverse(&race);
         }
     }
 
-    fn past(&mut self, object: usize) -> &mut Past {
-        if self.objects.len() <= object {
-            self.objects.resize_with(object + 1, Past::default);
+    /// Plans the other order of a race, unless it was explored already.
+    fn reverse(&mut self, race: &Race) {
+        let planned = self.planned(race);
+        let events = &self.history.events;
+        let Node::Thread(fork) = &mut self.path[events[race.first].node] else { return };
+        let rarities = fork.rarities + planned.iter().map(|&at| events[at].rare).sum::<usize>() + race.rare as usize;
+        if rarities > self.limit {
+            self.pruned = true;
+            return;
         }
-        &mut self.objects[object]
+        let mut clock = race.known.clone();
+        let depends = |&&at: &&usize| events[at].accesses.depend_on(&race.accesses);
+        planned.iter().filter(depends).for_each(|&at| clock.join(&events[at].clock));
+        let step = |at: usize| {
+            let Event { thread, accesses, value, ref clock, .. } = events[at];
+            Planned { thread, accesses, value, step: at as u32 + 1, clock }
+        };
+        let mut plan: Vec<Planned> = planned.into_iter().map(step).collect();
+        plan.push(Planned { thread: race.thread, accesses: race.accesses, value: 0, step: u32::MAX, clock: &clock });
+        let covers = |(thread, accesses): &(ThreadId, Accesses)| may_begin(*thread, accesses, &plan, fork.objects);
+        if !fork.asleep.iter().any(|asleep| covers(asleep).is_some()) {
+            insert(&mut fork.branches, plan, fork.objects);
+        }
     }
 
-    /// The last step that depends on this one, could have happened in its place, and is not ordered before it: there the
-    /// thread has to be tried, or, where it could not go yet, everybody.
-    fn reverse_race(&mut self, thread: ThreadId, accesses: &Accesses) {
-        let clock = &self.clocks[thread.index()];
-        let mut latest = 0;
-        for access in accesses.iter() {
-            let Some(past) = self.objects.get(access.object.index()) else { continue };
-            for &(by, kind, step) in &past.last {
-                let ordered = by == thread || clock.get(by.index()).is_some_and(|&known| known >= step);
-                if !ordered && kind.depends_on(access.kind) && kind.may_compete_with(access.kind) {
-                    latest = latest.max(step);
-                }
+    /// The steps that come after the first one of the race in time, and not because of it.
+    fn planned(&self, race: &Race) -> Vec<usize> {
+        let History { events, .. } = &self.history;
+        let end = if events.len() < LONG { events.len() } else { race.second };
+        let mut planned: Vec<usize> =
+            (race.first + 1..end).filter(|&at| !self.history.is_before(race.first, at)).collect();
+        // Others may share the lock as well. One that does not give it back by then would be in the way.
+        for access in events[race.first].accesses.iter().filter(|access| access.kind == Kind::Share) {
+            let uses =
+                |at: usize, kind| events[at].accesses.iter().any(|a| a.object == access.object && a.kind == kind);
+            let in_the_way = |planned: &[usize]| {
+                planned.iter().enumerate().find_map(|(index, &at)| {
+                    let gives_back =
+                        |&&later: &&usize| events[later].thread == events[at].thread && uses(later, Kind::Unshare);
+                    let stays = uses(at, Kind::Share) && !planned[index..].iter().any(|later| gives_back(&later));
+                    stays.then_some(at)
+                })
+            };
+            while let Some(at) = in_the_way(&planned) {
+                planned.retain(|&later| later != at && !self.history.is_before(at, later));
             }
         }
-        let Some(&node) = latest.checked_sub(1).and_then(|step| self.steps.get(step)) else { return };
-        if let Node::Thread { enabled, wanted, .. } = &mut self.path[node] {
-            if enabled.contains(thread) {
-                wanted.insert(thread);
-            } else {
-                *wanted = wanted.union(*enabled);
-            }
-        }
+        planned
     }
 }

@@ -139,8 +139,8 @@ impl Follow {
         Follow { runs: order.runs.into_iter(), now: None, fits: true }
     }
 
-    /// Who goes next, of so many threads that there are by now.
-    pub fn choose_thread(&mut self, choice: &Choice, threads: usize) -> ThreadId {
+    /// Who goes next.
+    pub fn choose_thread(&mut self, choice: &Choice) -> ThreadId {
         if let Some((run, taken)) = &mut self.now {
             let is_over = run.counts && *taken >= run.steps;
             if !is_over && choice.granted.contains(run.thread) {
@@ -152,7 +152,7 @@ impl Follow {
         }
         while let Some(&run) = self.runs.as_slice().first() {
             // Who is not there yet is waited for.
-            if run.thread.index() >= threads {
+            if run.thread.index() >= choice.threads.len() {
                 break;
             }
             // A run that can't begin is left out: what comes after it may still fit.

@@ -28,7 +28,9 @@ pub struct Explored {
     /// Whether the exhaustive search left out schedules that differ in the order of independent steps only.
     pub reduced: bool,
     /// If schedules with more rare events than this were left out (stale reads, spurious wake-ups): this number.
-    pub oddities: Option<usize>,
+    pub rarities: Option<usize>,
+    /// Executions at random, besides.
+    pub at_random: u64,
     /// Whether the program behaves differently under the same schedule.
     pub nondeterministic: bool,
     /// Something the test does that can't be explored.
@@ -38,18 +40,28 @@ pub struct Explored {
 }
 
 impl Explored {
-    /// In words: "all 312 schedules", "all with at most 2 preemptions (1,024 schedules)".
+    /// In words: "all 312 schedules", "all with at most 2 preemptions (1,024 schedules), and 400 at random".
     pub fn sentence(&self) -> String {
-        let number = thousands(self.within_bound);
-        let schedules = if self.within_bound == 1 { "schedule" } else { "schedules" };
         if let Some(what) = self.unsupported {
             return format!("not explored: {what}");
         }
-        match (self.reduced, self.oddities) {
+        let systematic = self.systematic();
+        match (self.at_random, self.bound, self.reduced) {
+            (0, ..) => systematic,
+            (_, None, false) => format!("{systematic}, some of them at random"),
+            (number, ..) => format!("{systematic}, and {} at random", thousands(number)),
+        }
+    }
+
+    fn systematic(&self) -> String {
+        let number = thousands(self.within_bound);
+        let schedules = if self.within_bound == 1 { "schedule" } else { "schedules" };
+        match (self.reduced, self.rarities) {
             (true, None) => return format!("all schedules ({number} stand for all)"),
             (true, Some(0)) => return format!("all schedules without rare events ({number} stand for all)"),
             (true, Some(limit)) => {
-                return format!("all schedules with at most {limit} rare events each ({number} stand for all)");
+                let events = if limit == 1 { "event" } else { "events" };
+                return format!("all schedules with at most {limit} rare {events} each ({number} stand for all)");
             }
             (false, _) => {}
         }
@@ -62,7 +74,7 @@ impl Explored {
                 format!("all with at most {bound} {preemptions} ({number} {schedules})")
             }
             None if self.schedules == 1 => "the first schedule".into(),
-            None => format!("the first {} schedules", thousands(self.schedules)),
+            None => format!("{} schedules", thousands(self.schedules)),
         }
     }
 }

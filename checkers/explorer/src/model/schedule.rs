@@ -120,6 +120,12 @@ pub enum Kind {
     Share,
     /// Gives back one's share.
     Unshare,
+    /// Puts something in at the end.
+    Send,
+    /// Takes something out at the front.
+    Recv,
+    /// Would change something, and there is nothing to change.
+    Vain,
 }
 
 impl Kind {
@@ -137,6 +143,10 @@ impl Kind {
                 | (Unshare, Share)
                 | (Release, Unshare)
                 | (Unshare, Release)
+                | (Send, Recv | Release)
+                | (Recv, Send | Release)
+                | (Release, Send | Recv)
+                | (Vain, Vain)
         )
     }
 
@@ -146,7 +156,11 @@ impl Kind {
         use Kind::*;
         !matches!(
             (self, other),
-            (Acquire | Share, Release) | (Release, Acquire | Share) | (Acquire, Unshare) | (Unshare, Acquire)
+            (Acquire | Share | Recv, Release)
+                | (Release, Acquire | Share | Recv)
+                | (Acquire, Unshare)
+                | (Unshare, Acquire)
+                | (Acquire, Send)
         )
     }
 }

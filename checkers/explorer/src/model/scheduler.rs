@@ -64,8 +64,9 @@ impl Execution {
             };
         }
         let last = self.running;
-        let choice = Choice { granted: ready.granted, reluctant: ready.reluctant, last };
-        let Some(next) = self.strategy.choose_thread(&choice, &self.threads) else {
+        let (granted, reluctant) = (ready.granted, ready.reluctant);
+        let choice = Choice { threads: &self.threads, objects: &self.objects, granted, reluctant, last };
+        let Some(next) = self.strategy.choose_thread(&choice) else {
             self.ending = Some(Ending::Redundant);
             return;
         };
@@ -81,7 +82,7 @@ impl Execution {
         let thread = &mut self.threads[next.index()];
         thread.wake = wake;
         thread.last_step = step;
-        self.strategy.executes(next, &self.threads[next.index()].pending);
+        self.strategy.executes(&self.threads[next.index()].pending);
     }
 
     /// The running thread was chosen: tells it why it could go.

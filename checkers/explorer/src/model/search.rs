@@ -5,13 +5,19 @@
 use super::{
     contrast::{Joined, Woken},
     execution::Thread,
+    object::Object,
+    random::Random,
     reduction::Reduced,
     replay::{Follow, Order},
-    schedule::{Kind, Pending, ThreadId, ThreadSet},
+    schedule::{Ending, Kind, Pending, ThreadId, ThreadSet},
 };
 
 /// What the scheduler asks: who goes next?
-pub struct Choice {
+pub struct Choice<'a> {
+    /// All threads, with what they do next.
+    pub threads: &'a [Thread],
+    /// All objects, as they are.
+    pub objects: &'a [Object],
     /// Those that can go.
     pub granted: ThreadSet,
     /// Those that could go for no reason, or because a short time limit is over.
@@ -20,13 +26,29 @@ pub struct Choice {
     pub last: ThreadId,
 }
 
+impl Choice<'_> {
+    /// Those that have not ended, and can't go; or only for no reason.
+    pub fn waiting(&self) -> ThreadSet {
+        let mut waiting = ThreadSet::EMPTY;
+        for (index, _) in self.threads.iter().enumerate().filter(|(_, thread)| !thread.finished) {
+            waiting.insert(ThreadId(index as u8));
+        }
+        waiting.without(self.granted)
+    }
+}
+
 /// How the choices of an execution are made, and which were made.
 pub struct Strategy {
-    pub search: Search,
+    search: Search,
     /// All choices of this execution, in order: with them it can be run again.
     pub decisions: Vec<u8>,
     /// The same as told to others.
     pub order: Order,
+    /// Whether an unlock is a step of its own, and a place to preempt. Only a `try_lock` could tell the difference, so it
+    /// isn't until one is seen; then the search begins again.
+    pub unlocks_matter: bool,
+    /// Whether a `try_lock` was seen.
+    pub saw_try: bool,
     /// Whether the program did not offer the choices it offered before: it depends on something besides the schedule.
     pub diverged: bool,
 }
@@ -41,6 +63,8 @@ pub enum Search {
     Joined(Joined),
     /// One given schedule, with one thread woken at its end.
     Woken(Woken),
+    /// Schedules at random.
+    Random(Random),
     /// A schedule that was asked for, as far as it fits.
     Follow(Follow),
     /// One given schedule.
@@ -52,15 +76,36 @@ pub enum Search {
     },
 }
 
+impl Search {
+    /// Goes on to the next schedule; `false` when there is none.
+    pub fn advance(&mut self) -> bool {
+        match self {
+            Search::Bounded(search) => search.advance(),
+            Search::Reduced(search) => search.advance(),
+            _ => false,
+        }
+    }
+
+    /// Whether choices were left out because of a bound.
+    pub fn is_pruned(&self) -> bool {
+        match self {
+            Search::Bounded(search) => search.pruned,
+            Search::Reduced(search) => search.pruned,
+            _ => true,
+        }
+    }
+}
+
 impl Strategy {
     /// Follows a search.
-    pub fn new(search: Search) -> Self {
-        Strategy { search, decisions: Vec::new(), order: Order::default(), diverged: false }
+    pub fn new(search: Search, unlocks_matter: bool) -> Self {
+        let (decisions, order) = (Vec::new(), Order::default());
+        Strategy { search, decisions, order, unlocks_matter, saw_try: false, diverged: false }
     }
 
     /// One that is never asked.
     pub fn none() -> Self {
-        Strategy::new(Search::Replay { decisions: Vec::new(), at: 0 })
+        Strategy::new(Search::Replay { decisions: Vec::new(), at: 0 }, false)
     }
 
     /// The search, after an execution.
@@ -69,14 +114,15 @@ impl Strategy {
     }
 
     /// Chooses the thread that goes next; `None` to give this execution up.
-    pub fn choose_thread(&mut self, choice: &Choice, threads: &[Thread]) -> Option<ThreadId> {
+    pub fn choose_thread(&mut self, choice: &Choice) -> Option<ThreadId> {
         let all = choice.granted.union(choice.reluctant);
         let mut chosen = match &mut self.search {
-            Search::Bounded(search) => search.choose_thread(choice, threads),
-            Search::Reduced(search) => search.choose_thread(choice, threads)?,
+            Search::Bounded(search) => search.choose_thread(choice, self.unlocks_matter),
+            Search::Reduced(search) => search.choose_thread(choice)?,
+            Search::Random(search) => search.choose_thread(choice),
             Search::Joined(search) => search.choose_thread(choice),
             Search::Woken(search) => search.choose_thread(choice),
-            Search::Follow(search) => search.choose_thread(choice, threads.len()),
+            Search::Follow(search) => search.choose_thread(choice),
             Search::Replay { decisions, at } => {
                 *at += 1;
                 decisions.get(*at - 1).map_or(choice.last, |&decision| ThreadId(decision))
@@ -96,6 +142,7 @@ impl Strategy {
         let chosen = match &mut self.search {
             Search::Bounded(search) if rare && search.without_rarities => 0,
             Search::Bounded(search) => search.choose_value(count),
+            Search::Random(search) => search.choose_value(count, rare),
             Search::Joined(search) => search.choose_value(),
             Search::Woken(search) => search.choose_value(),
             Search::Follow(search) => search.choose_value(count),
@@ -115,12 +162,8 @@ impl Strategy {
     }
 
     /// Tells that a thread begins this step.
-    pub fn executes(&mut self, thread: ThreadId, step: &Pending) {
-        match &mut self.search {
-            Search::Bounded(search) => search.saw_try |= step.operation.starts_with("try_"),
-            Search::Reduced(search) => search.executes(thread, &step.accesses),
-            Search::Joined(_) | Search::Woken(_) | Search::Follow(_) | Search::Replay { .. } => {}
-        }
+    pub fn executes(&mut self, step: &Pending) {
+        self.saw_try |= step.operation.starts_with("try_");
     }
 
     /// The thread to wake when nobody can go on, if there is one.
@@ -128,6 +171,13 @@ impl Strategy {
         match &mut self.search {
             Search::Woken(woken) => woken.thread.take(),
             _ => None,
+        }
+    }
+
+    /// Tells of a step that needs no turn of its own.
+    pub fn passes(&mut self, thread: ThreadId, step: &Pending) {
+        if let Search::Reduced(search) = &mut self.search {
+            search.passes(thread, &step.accesses);
         }
     }
 
@@ -139,9 +189,9 @@ impl Strategy {
     }
 
     /// Tells that the execution has ended, with what its threads would have done next.
-    pub fn ended(&mut self, threads: &[Thread]) {
+    pub fn ended(&mut self, choice: &Choice, ending: &Ending) {
         if let Search::Reduced(search) = &mut self.search {
-            search.ended(threads);
+            search.ended(choice, ending);
         }
     }
 }
@@ -156,11 +206,6 @@ pub struct Bounded {
     spent: usize,
     /// Whether choices were left out because of the bound.
     pub pruned: bool,
-    /// Whether an unlock is a place to preempt. Only a `try_lock` could tell the difference, so it isn't until one is
-    /// seen; then the search begins again.
-    pub unlocks_matter: bool,
-    /// Whether a `try_lock` was seen.
-    pub saw_try: bool,
     /// Whether old values, spurious wake-ups and early time limits are left out.
     without_rarities: bool,
 }
@@ -172,17 +217,8 @@ struct Node {
 
 impl Bounded {
     /// A search with this bound.
-    pub fn new(bound: usize, unlocks_matter: bool) -> Self {
-        Bounded {
-            bound,
-            path: Vec::new(),
-            at: 0,
-            spent: 0,
-            pruned: false,
-            unlocks_matter,
-            saw_try: false,
-            without_rarities: false,
-        }
+    pub fn new(bound: usize) -> Self {
+        Bounded { bound, path: Vec::new(), at: 0, spent: 0, pruned: false, without_rarities: false }
     }
 
     /// The same without old values, spurious wake-ups and early time limits.
@@ -205,11 +241,11 @@ impl Bounded {
         false
     }
 
-    fn choose_thread(&mut self, choice: &Choice, threads: &[Thread]) -> ThreadId {
-        let last = &threads[choice.last.index()];
+    fn choose_thread(&mut self, choice: &Choice, unlocks_matter: bool) -> ThreadId {
+        let last = &choice.threads[choice.last.index()];
         let goes_on = choice.granted.contains(choice.last);
         let switch_cost = (goes_on && !last.pending.polite) as usize;
-        if goes_on && self.is_no_place_to_preempt(last) || (choice.granted.len() == 1 && choice.reluctant.is_empty()) {
+        if goes_on && !unlocks_matter && is_unlock(last) || (choice.granted.len() == 1 && choice.reluctant.is_empty()) {
             return if goes_on { choice.last } else { choice.granted.iter().next().expect("somebody can go") };
         }
         let others = choice.granted.iter().filter(|&thread| thread != choice.last);
@@ -220,13 +256,6 @@ impl Bounded {
             .chain(others.map(|thread| (thread.0, switch_cost)))
             .chain(reluctant.iter().map(|thread| (thread.0, 1)));
         ThreadId(self.choose(options))
-    }
-
-    fn is_no_place_to_preempt(&self, thread: &Thread) -> bool {
-        let mut accesses = thread.pending.accesses.iter();
-        let only = (accesses.next(), accesses.next());
-        !self.unlocks_matter
-            && matches!(only, (Some(access), None) if matches!(access.kind, Kind::Release | Kind::Unshare))
     }
 
     fn choose_value(&mut self, count: usize) -> usize {
@@ -254,4 +283,11 @@ impl Bounded {
         self.spent += cost;
         option
     }
+}
+
+/// Whether the thread is about to give something back, and does nothing else.
+fn is_unlock(thread: &Thread) -> bool {
+    let mut accesses = thread.pending.accesses.iter();
+    let only = (accesses.next(), accesses.next());
+    matches!(only, (Some(access), None) if matches!(access.kind, Kind::Release | Kind::Unshare))
 }

@@ -1,7 +1,7 @@
 //! What `Mutex` and `RwLock` have in common: to take a lock, to try, to give it back.
 
 use crate::model::{
-    execution::{Execution, active, point, with},
+    execution::{Execution, active, pass, point, with},
     object::{Lock, State},
     schedule::{Accesses, Kind, ObjectId, Pending, Place, Wait},
     trace::Sort,
@@ -87,7 +87,12 @@ pub(super) struct Left<'a> {
 /// Gives the lock back.
 pub(super) fn release(object: ObjectId, mode: Mode, place: Place, left: Left<'_>) {
     let kind = if mode == Mode::Exclusive { Kind::Release } else { Kind::Unshare };
-    point(Pending::new("unlock", Some(object), place, Accesses::one(object, kind)));
+    let pending = Pending::new("unlock", Some(object), place, Accesses::one(object, kind));
+    if mode == Mode::Exclusive && !with(|execution| execution.strategy.unlocks_matter) {
+        pass(pending);
+    } else {
+        point(pending);
+    }
     with(|execution| {
         lock_of(execution, object).poisoned |= left.poison;
         released(execution, object, mode, left.changed);

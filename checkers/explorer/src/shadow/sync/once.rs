@@ -59,7 +59,7 @@ pub(super) fn call(
     initialise: &mut dyn FnMut(bool),
 ) {
     let done = with(|execution| state(execution, object).done);
-    let kind = if done { Kind::Read } else { Kind::Write };
+    let kind = if done { Kind::Share } else { Kind::Acquire };
     let pending = Pending::new(operation, Some(object), place, Accesses::one(object, kind));
     point(pending.until(Wait::NotRunning(object)));
     let (begins, poisoned) = with(|execution| {
@@ -83,7 +83,7 @@ pub(super) fn call(
         panic!("{} instance has previously been poisoned", if operation == "call_once" { "Once" } else { "LazyLock" });
     }
     let result = catch_unwind(AssertUnwindSafe(|| initialise(poisoned)));
-    point(Pending::new(operation, Some(object), place, Accesses::one(object, Kind::Write)));
+    point(Pending::new(operation, Some(object), place, Accesses::one(object, Kind::Release)));
     with(|execution| {
         let known = execution.release();
         execution.objects[object.index()].sync.join(&known);
@@ -101,7 +101,7 @@ pub(super) fn call(
 
 /// Waits until the initialisation is done. Returns whether it has failed instead.
 pub(super) fn wait(object: ObjectId, place: Place) -> bool {
-    let pending = Pending::new("wait", Some(object), place, Accesses::one(object, Kind::Read));
+    let pending = Pending::new("wait", Some(object), place, Accesses::one(object, Kind::Share));
     point(pending.until(Wait::Initialised(object)));
     with(|execution| {
         learn(execution, object);

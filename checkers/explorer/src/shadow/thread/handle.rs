@@ -52,7 +52,7 @@ impl Thread {
         let place = Location::caller();
         let target = self.id.index();
         let object = with(|execution| execution.threads[target].ended);
-        point(Pending::new("unpark", None, place, Accesses::one(object, Kind::Write)));
+        point(Pending::new("unpark", None, place, Accesses::one(object, Kind::Release)));
         with(|execution| {
             let known = execution.release();
             execution.threads[target].token.get_or_insert_default().join(&known);

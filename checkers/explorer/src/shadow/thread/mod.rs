@@ -95,7 +95,7 @@ fn park_at(time: Option<Duration>, place: Place) {
     let wake = point(Pending {
         limit: time.map(limit),
         spurious: true,
-        ..Pending::new(operation, None, place, Accesses::one(me, Kind::Write)).until(Wait::Token)
+        ..Pending::new(operation, None, place, Accesses::one(me, Kind::Acquire)).until(Wait::Token)
     });
     with(|execution| {
         if let Some(known) = execution.me().token.take() {

@@ -52,6 +52,8 @@ impl<T> Shared<T> {
                 capacity,
                 sent: 0,
                 taken: 0,
+                sent_at: Vec::new(),
+                taken_at: Vec::new(),
                 receiver: true,
                 senders: Vec::new(),
                 next_sender: 0,
@@ -85,7 +87,8 @@ impl<T> Source<T> {
         let operation = if at_once { "try_send" } else { "send" };
         let waits = self.shared.capacity.is_some() && !at_once;
         let wait = if waits { Wait::Room(object) } else { Wait::Nothing };
-        point(Pending::new(operation, Some(object), place, Accesses::one(object, Kind::Write)).until(wait));
+        let kind = if at_once { Kind::Write } else { Kind::Send };
+        point(Pending::new(operation, Some(object), place, Accesses::one(object, kind)).until(wait));
         let refused = with(|execution| {
             let received = execution.threads.iter().any(|thread| {
                 !thread.finished && thread.pending.operation == "recv" && thread.pending.object == Some(object)
@@ -113,9 +116,11 @@ impl<T> Source<T> {
         self.shared.messages.borrow_mut().push_back(message);
         let number = with(|execution| {
             let known = execution.release();
+            let step = execution.steps as u32;
             let channel = channel_of(execution, object);
             channel.clocks.push_back(known);
             channel.sent += 1;
+            channel.sent_at.push(step);
             let (number, waiting, capacity) = (channel.sent, channel.sent - channel.taken, channel.capacity);
             execution.changed(object);
             execution.record(Sort::Other, Some(object), Some(place), || {
@@ -243,16 +248,24 @@ impl<T> Receiver<T> {
             Patience::For(_) => "recv_timeout",
             Patience::Endless => "recv",
         };
-        let pending = Pending::new(operation, Some(object), place, Accesses::one(object, Kind::Write));
+        // Who may give up also looks whether something is there.
+        let kind = match patience {
+            Patience::None => Kind::Write,
+            Patience::For(time) if limit(time).short => Kind::Write,
+            _ => Kind::Recv,
+        };
+        let pending = Pending::new(operation, Some(object), place, Accesses::one(object, kind));
         let wake = match patience {
             Patience::None => point(pending.until(with(|execution| execution.look(object, place)))),
             Patience::For(time) => point(Pending { limit: Some(limit(time)), ..pending.until(Wait::Message(object)) }),
             Patience::Endless => point(pending.until(Wait::Message(object))),
         };
         let result = with(|execution| {
+            let step = execution.steps as u32;
             let channel = channel_of(execution, object);
             if channel.has_message() {
                 channel.taken += 1;
+                channel.taken_at.push(step);
                 let left = channel.sent - channel.taken;
                 if let Some(known) = channel.clocks.pop_front() {
                     execution.acquire(&known);

@@ -1,0 +1,168 @@
+//! Which searches, in which order, and how much of the budget each of them may use.
+
+use super::{
+    explore::{Exploration, Verdict},
+    random::Random,
+    reduction::Reduced,
+    replay::{self, Follow, Order, Replayed},
+    schedule::Ending,
+    search::{Bounded, Search},
+};
+
+/// Steps that one test may take, over all its executions. Steps, not time: a verdict must not depend on the machine.
+const BUDGET: u64 = 1_500_000;
+/// The part of it for each of the small searches at the beginning, and for the random one at the end.
+const SHARE: u64 = BUDGET / 8;
+/// No bound above this one: what needs five preemptions, a learner can't follow.
+const MAX_BOUND: usize = 4;
+/// How many stale reads, spurious wake-ups and early time limits one schedule of the reduced search may have.
+const MAX_RARITIES: usize = 2;
+
+/// The choices of a schedule that fails.
+type Failing = Vec<u8>;
+
+/// How a search ended that found no failure.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Searched {
+    /// Nothing was left out.
+    Exhausted,
+    /// All that the bound allows was explored.
+    UpToBound,
+    /// The budget was spent, or a schedule was too long to be followed.
+    Unfinished,
+}
+
+impl Exploration {
+    /// Explores the test.
+    pub(super) fn explore(mut self) -> Verdict {
+        match self.phases() {
+            Err(failing) => self.failed(failing),
+            Ok(()) => Verdict::Passed { explored: self.explored, panic: self.panic },
+        }
+    }
+
+    /// First the schedules with no and with one preemption, which find most mistakes, and find them in their simplest
+    /// form. Then the search with reduction, which may get to the end of it. If that gets nowhere: more preemptions.
+    /// What was not explored by then may still be met at random.
+    fn phases(&mut self) -> Result<(), Failing> {
+        self.follow()?;
+        if setting("KOANS_PLAIN") {
+            self.all_bounds(MAX_BOUND, BUDGET)?;
+            return Ok(());
+        }
+        if setting("KOANS_REDUCED") {
+            self.all_rarities(BUDGET)?;
+            return Ok(());
+        }
+        let mut first = self.all_bounds(0, SHARE)?;
+        if first == Searched::UpToBound {
+            first = self.all_bounds(1, self.explored.steps + SHARE)?;
+        }
+        // The reduction leaves out what only the counts of an `Arc` could tell apart.
+        let reduced = !self.counts_owners;
+        let is_done = first == Searched::Exhausted
+            || reduced && self.all_rarities(BUDGET - SHARE)? != Searched::Unfinished
+            || !self.explored.reduced && self.all_bounds(MAX_BOUND, BUDGET - SHARE)? == Searched::Exhausted;
+        if is_done { Ok(()) } else { self.at_random() }
+    }
+
+    /// The schedule that was asked for, if one was.
+    fn follow(&mut self) -> Result<(), Failing> {
+        let Some(text) = replay::wanted(self.test.name()) else { return Ok(()) };
+        self.explored.replayed = Some(Replayed::DoesNotFit);
+        let Ok(order) = text.parse::<Order>() else { return Ok(()) };
+        loop {
+            let (execution, strategy) = self.run(Search::Follow(Follow::new(order.clone())), false);
+            if !self.accepts(&execution, &strategy) {
+                self.explored.replayed = Some(Replayed::Fails);
+                return Err(strategy.decisions);
+            }
+            if !self.saw_try(&strategy) {
+                if matches!(strategy.into_search(), Search::Follow(follow) if follow.is_done()) {
+                    self.explored.replayed = Some(Replayed::Passes);
+                }
+                return Ok(());
+            }
+        }
+    }
+
+    /// All schedules up to a number of preemptions, beginning with those that have the fewest.
+    fn all_bounds(&mut self, last: usize, limit: u64) -> Result<Searched, Failing> {
+        for bound in self.explored.bound.map_or(0, |bound| bound + 1)..=last {
+            let Some((schedules, pruned)) = self.search(|| Search::Bounded(Bounded::new(bound)), limit)? else {
+                return Ok(Searched::Unfinished);
+            };
+            self.explored.bound = Some(bound);
+            self.explored.within_bound = schedules;
+            self.explored.exhaustive = !pruned;
+            if !pruned {
+                return Ok(Searched::Exhausted);
+            }
+        }
+        Ok(Searched::UpToBound)
+    }
+
+    /// All schedules but for the order of independent steps, beginning with those that have no rare events.
+    fn all_rarities(&mut self, limit: u64) -> Result<Searched, Failing> {
+        for rarities in 0..=MAX_RARITIES {
+            let Some((schedules, pruned)) = self.search(|| Search::Reduced(Reduced::new(rarities)), limit)? else {
+                return Ok(Searched::Unfinished);
+            };
+            self.explored.reduced = true;
+            self.explored.within_bound = schedules;
+            self.explored.rarities = pruned.then_some(rarities);
+            self.explored.exhaustive = !pruned;
+            if !pruned {
+                return Ok(Searched::Exhausted);
+            }
+        }
+        Ok(Searched::UpToBound)
+    }
+
+    /// Some of the schedules that are left, until the budget is spent.
+    fn at_random(&mut self) -> Result<(), Failing> {
+        let mut random = Random::new(self.test.name());
+        while self.explored.steps < BUDGET {
+            let (execution, strategy) = self.run(Search::Random(random), false);
+            if !self.accepts(&execution, &strategy) {
+                return Err(strategy.decisions);
+            }
+            self.saw_try(&strategy);
+            self.explored.at_random += 1;
+            let Search::Random(back) = strategy.into_search() else { unreachable!("a search stays what it is") };
+            random = back;
+            random.advance();
+        }
+        Ok(())
+    }
+
+    /// Searches until there is nothing left: returns how many schedules there are, and whether the bound left some out.
+    /// `None` if the limit was reached, or not every schedule could be followed to its end.
+    fn search(&mut self, begin: impl Fn() -> Search, limit: u64) -> Result<Option<(u64, bool)>, Failing> {
+        let mut search = begin();
+        let (mut schedules, mut followed) = (0, true);
+        loop {
+            let (execution, strategy) = self.run(search, false);
+            if !self.accepts(&execution, &strategy) {
+                return Err(strategy.decisions);
+            }
+            schedules += !matches!(execution.ending, Some(Ending::Redundant)) as u64;
+            followed &= !matches!(execution.ending, Some(Ending::TooLong | Ending::Unsupported(_)));
+            let begins_again = self.saw_try(&strategy);
+            search = strategy.into_search();
+            if begins_again {
+                search = begin();
+                (schedules, followed) = (0, true);
+            } else if !search.advance() {
+                return Ok(followed.then(|| (schedules, search.is_pruned())));
+            }
+            if self.explored.steps > limit {
+                return Ok(None);
+            }
+        }
+    }
+}
+
+fn setting(name: &str) -> bool {
+    std::env::var_os(name).is_some()
+}
