@@ -17,6 +17,8 @@ pub struct Effect {
     pub after: u32,
     /// Threads whose end it happens after.
     pub ended: ThreadSet,
+    /// Whether it can go now because the others can't, or have had their turn: at another moment it couldn't.
+    pub timely: bool,
     /// Whether it could also go for no reason, or because a short time limit is over.
     pub reluctant: bool,
     /// Whether it goes for such a reason.
@@ -31,6 +33,7 @@ pub fn effect(choice: &Choice, thread: ThreadId) -> Effect {
         woken: false,
         after: 0,
         ended: ThreadSet::EMPTY,
+        timely: choice.idle || matches!(pending.wait, Wait::EverybodySince(_)),
         reluctant: pending.spurious || pending.limit.is_some_and(|limit| limit.short),
         is_rare: !choice.granted.contains(thread),
     };

@@ -192,7 +192,7 @@ pub fn run(
     let mut strategy = std::mem::replace(&mut execution.strategy, Strategy::none());
     let (granted, reluctant) = (ThreadSet::EMPTY, ThreadSet::EMPTY);
     let Execution { threads, objects, running: last, .. } = &execution;
-    let choice = Choice { threads, objects, granted, reluctant, last: *last };
+    let choice = Choice { threads, objects, granted, reluctant, idle: false, last: *last };
     strategy.ended(&choice, execution.ending.as_ref().expect("the loop runs until it has ended"));
     (execution, strategy)
 }

@@ -20,6 +20,8 @@ pub struct Event {
     pub node: usize,
     /// The value it was given.
     pub value: u8,
+    /// Whether it could not go at another moment.
+    pub timely: bool,
     /// How many rare things it is: a thread that goes on for no reason, an old value.
     pub rare: usize,
 }

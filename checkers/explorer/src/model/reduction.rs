@@ -11,6 +11,7 @@
 //! stale reads, spurious wake-ups and the like; equivalent schedules have the same number of them.
 
 use super::{
+    clock::Clock,
     effect::{Effect, effect},
     happens::{Event, History, Race},
     schedule::{Accesses, Ending, Kind, ThreadId, ThreadSet},
@@ -131,8 +132,8 @@ impl Reduced {
     }
 
     fn took(&mut self, thread: ThreadId, effect: &Effect, rare: usize, is_new: bool) {
-        let event =
-            Event { thread, accesses: effect.accesses, clock: Default::default(), node: self.at, value: 0, rare };
+        let (accesses, timely) = (effect.accesses, effect.timely);
+        let event = Event { thread, accesses, clock: Clock::new(), node: self.at, value: 0, timely, rare };
         self.history.add(event, effect, is_new.then_some(&mut self.races));
         self.at += 1;
     }
@@ -249,6 +250,10 @@ impl Reduced {
         let end = if events.len() < LONG { events.len() } else { race.second };
         let mut planned: Vec<usize> =
             (race.first + 1..end).filter(|&at| !self.history.is_before(race.first, at)).collect();
+        // What could only go at its own moment is not planned.
+        while let Some(at) = planned.iter().copied().find(|&at| events[at].timely) {
+            planned.retain(|&later| later != at && !self.history.is_before(at, later));
+        }
         // Others may share the lock as well. One that does not give it back by then would be in the way.
         for access in events[race.first].accesses.iter().filter(|access| access.kind == Kind::Share) {
             let uses =

@@ -47,7 +47,8 @@ impl Execution {
             return;
         }
         let mut ready = self.ready();
-        if ready.granted.is_empty() {
+        let idle = ready.granted.is_empty();
+        if idle {
             ready = match self.when_nobody_can() {
                 Ok(threads) => Ready { granted: threads, reluctant: ThreadSet::EMPTY },
                 Err(ending) => match self.strategy.wakes().filter(|&thread| ready.reluctant.contains(thread)) {
@@ -65,7 +66,7 @@ impl Execution {
         }
         let last = self.running;
         let (granted, reluctant) = (ready.granted, ready.reluctant);
-        let choice = Choice { threads: &self.threads, objects: &self.objects, granted, reluctant, last };
+        let choice = Choice { threads: &self.threads, objects: &self.objects, granted, reluctant, idle, last };
         let Some(next) = self.strategy.choose_thread(&choice) else {
             self.ending = Some(Ending::Redundant);
             return;

@@ -22,6 +22,8 @@ pub struct Choice<'a> {
     pub granted: ThreadSet,
     /// Those that could go for no reason, or because a short time limit is over.
     pub reluctant: ThreadSet,
+    /// Whether those can go only because nobody else can: they look again, or a long time limit is over.
+    pub idle: bool,
     /// Who took the last step. To let another one go, though this one could, is a preemption.
     pub last: ThreadId,
 }

@@ -16,7 +16,7 @@ fn table(seats: usize) {
             });
         }
     });
-    assert!(forks.into_iter().all(|fork| fork.into_inner().unwrap() == 2));
+    assert!(forks.iter().all(|fork| *fork.lock().unwrap() == 2));
 }
 
 #[test]

@@ -78,16 +78,21 @@ pub fn compile_with(std: Std, program: &Path, kind: &str, is_test: bool) -> Resu
 
 /// Runs a test binary, and returns whether it succeeded, and its report.
 pub fn run(binary: &Path, setting: Option<(&str, &str)>) -> (bool, String) {
+    run_with(binary, setting.as_slice())
+}
+
+/// The same with more settings.
+pub fn run_with(binary: &Path, settings: &[(&str, &str)]) -> (bool, String) {
     static NUMBER: AtomicUsize = AtomicUsize::new(0);
     let number = NUMBER.fetch_add(1, Ordering::Relaxed);
-    let report = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("report-{number}.json"));
+    let report = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("report-{}-{number}.json", std::process::id()));
     let _ = fs::remove_file(&report);
-    let mut command = Command::new(binary);
-    command.args(["--test-threads", "1"]).env("KOANS_EXPLORED", &report);
-    if let Some((name, value)) = setting {
-        command.env(name, value);
-    }
-    let output = command.output().expect("the binary can be started");
+    let output = Command::new(binary)
+        .args(["--test-threads", "1"])
+        .env("KOANS_EXPLORED", &report)
+        .envs(settings.iter().copied())
+        .output()
+        .expect("the binary can be started");
     let lines = fs::read_to_string(&report).unwrap_or_default();
     let _ = fs::remove_file(&report);
     (output.status.success(), lines)
