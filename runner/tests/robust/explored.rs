@@ -197,3 +197,33 @@ fn a_save_in_the_middle_of_exploring_begins_anew_and_leaves_nothing() {
     watcher.quit();
     course.wait_for_no_process();
 }
+
+#[test]
+fn the_tasks_of_a_koan_that_uses_tokio_are_explored() {
+    let manifest = "[package]\nname = \"trial\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\n[dependencies]\n\
+                    tokio = { version = \"1\", features = [\"macros\", \"rt\", \"sync\", \"time\"] }\n";
+    let counting = "use std::sync::{Arc, Mutex};\n\nasync fn enter(count: Arc<Mutex<u32>>) {\n    let seen = *count.lock().unwrap();\n    \
+                    tokio::task::yield_now().await;\n    *count.lock().unwrap() = seen + 1;\n}\n\n#[tokio::test]\nasync fn both_enter() {\n    \
+                    let count = Arc::new(Mutex::new(0));\n    let west = tokio::spawn(enter(Arc::clone(&count)));\n    \
+                    let east = tokio::spawn(enter(Arc::clone(&count)));\n    west.await.unwrap();\n    east.await.unwrap();\n    \
+                    assert_eq!(*count.lock().unwrap(), 2);\n}\n";
+    let waiting = "#[tokio::test]\nasync fn an_answer_comes() {\n    let (answer, question) = tokio::sync::oneshot::channel();\n    \
+                   let asked = tokio::spawn(question);\n    assert_eq!(asked.await.unwrap(), Ok(3));\n    answer.send(3).unwrap();\n}\n";
+    let blocking =
+        "#[tokio::test]\nasync fn a_pause() {\n    std::thread::sleep(std::time::Duration::from_millis(1));\n}\n";
+    let mended = counting.replace(
+        "let seen = *count.lock().unwrap();\n    tokio::task::yield_now().await;\n    *count.lock().unwrap() = seen + 1;",
+        "tokio::task::yield_now().await;\n    *count.lock().unwrap() += 1;",
+    );
+    let course = Course::new()
+        .koan("counting", counting)
+        .koan("waiting", waiting)
+        .koan("blocking", blocking)
+        .koan("mended", &mended)
+        .file("Cargo.toml", manifest)
+        .explored();
+    course.run(&["run", "counting"]).assert(17, &["both_enter", "An order of steps in which it fails"]);
+    course.run(&["run", "waiting"]).assert(15, &["an_answer_comes", "gets stuck"]);
+    course.run(&["run", "blocking"]).assert(26, &["blocks the whole event loop at line 3"]);
+    course.run(&["run", "mended"]).assert(0, &["Its test passes.", "Explored: all "]);
+}
