@@ -104,10 +104,11 @@ impl History {
     /// Adds a step of `thread`, and appends its races to `races` if they are wanted.
     pub fn add(&mut self, event: Event, effect: &Effect, races: Option<&mut Vec<Race>>) {
         let thread = event.thread;
-        let (known, mut clock) = self.clocks_of(thread, effect);
+        let mut clock = self.known(thread, effect);
         if let Some(races) = races {
-            self.races(thread, effect, &known, races);
+            self.races(thread, effect, &clock, races);
         }
+        self.learn(&mut clock, effect);
         let step = self.events.len() as u32 + 1;
         clock.set(thread, step);
         for access in effect.accesses.iter() {
@@ -132,13 +133,12 @@ impl History {
 
     /// The races of a step that was never taken: a thread that waits for ever may have come too late.
     pub fn never_taken(&mut self, thread: ThreadId, effect: &Effect, races: &mut Vec<Race>) {
-        let (known, _) = self.clocks_of(thread, effect);
+        let known = self.known(thread, effect);
         self.races(thread, effect, &known, races);
     }
 
-    /// What happens before the thread's next step: by the order of the program and by what made it possible; and then
-    /// also by what it depends on.
-    fn clocks_of(&mut self, thread: ThreadId, effect: &Effect) -> (Clock, Clock) {
+    /// What happens before the thread's next step by the order of the program, and by what made the step possible.
+    fn known(&self, thread: ThreadId, effect: &Effect) -> Clock {
         let mut known = self.clocks[thread.index()].clone();
         if effect.woken {
             self.join_step(&mut known, self.enabled_by[thread.index()]);
@@ -146,13 +146,16 @@ impl History {
         for ended in effect.ended.iter() {
             known.join(&self.clocks[ended.index()]);
         }
-        let mut clock = known.clone();
-        self.join_step(&mut clock, effect.after);
+        known
+    }
+
+    /// Adds what it depends on.
+    fn learn(&self, clock: &mut Clock, effect: &Effect) {
+        self.join_step(clock, effect.after);
         for access in effect.accesses.iter() {
-            let past = self.past(access.object.index());
+            let Some(past) = self.objects.get(access.object.index()) else { continue };
             past.known.iter().filter(|(kind, _)| kind.depends_on(access.kind)).for_each(|(_, known)| clock.join(known));
         }
-        (known, clock)
     }
 
     fn races(&self, thread: ThreadId, effect: &Effect, known: &Clock, races: &mut Vec<Race>) {

@@ -10,9 +10,9 @@ use super::{
 };
 
 /// Steps that one test may take, over all its executions. Steps, not time: a verdict must not depend on the machine.
-const BUDGET: u64 = 1_500_000;
+const BUDGET: u64 = 1_400_000;
 /// The part of it for each of the small searches at the beginning, and for the random one at the end.
-const SHARE: u64 = BUDGET / 8;
+const SHARE: u64 = 100_000;
 /// No bound above this one: what needs five preemptions, a learner can't follow.
 const MAX_BOUND: usize = 4;
 /// How many stale reads, spurious wake-ups and early time limits one schedule of the reduced search may have.

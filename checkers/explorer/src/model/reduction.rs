@@ -111,7 +111,8 @@ impl Reduced {
             let fork = self.fork(choice)?;
             self.path.push(Node::Thread(fork));
         }
-        let is_new = self.at + 1 == self.path.len();
+        let length = self.path.len();
+        let is_new = self.at + 1 == length;
         let able = self.able(choice);
         let Some(Node::Thread(fork)) = self.path.get_mut(self.at) else { return Some(choice.last) };
         let chosen = fork.chosen;
@@ -123,8 +124,12 @@ impl Reduced {
         let effect = effect(choice, chosen);
         fork.accesses = effect.accesses;
         fork.rarities = self.rarities;
-        let depends = |(_, accesses): &&(ThreadId, Accesses)| !accesses.depend_on(&effect.accesses);
-        self.asleep = fork.asleep.iter().filter(depends).copied().collect();
+        // Only the end of the path is gone on from: behind it there is at most the value of its last step.
+        if self.at + 2 >= length {
+            let sleeps_on = |(_, accesses): &&(ThreadId, Accesses)| !accesses.depend_on(&effect.accesses);
+            self.asleep.clear();
+            self.asleep.extend(fork.asleep.iter().filter(sleeps_on));
+        }
         let rare = !choice.granted.contains(chosen) as usize;
         self.rarities += rare;
         self.took(chosen, &effect, rare, is_new);
