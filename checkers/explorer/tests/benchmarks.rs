@@ -5,7 +5,7 @@ mod support;
 
 use std::path::Path;
 
-use support::{compile, run};
+use support::{compile, field, run};
 
 /// What is reported of each test of a benchmark.
 fn reports(name: &str, setting: Option<(&str, &str)>) -> Vec<String> {
@@ -93,4 +93,18 @@ fn queues_condition_variables_and_philosophers_are_explored() {
             assert!(report.contains(sentence), "{test}: {report}");
         }
     }
+}
+
+/// What no search gets to is met at random, always in the same way, and told with as few preemptions as will do.
+#[test]
+fn what_is_too_large_to_be_searched_is_met_at_random() {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("benchmarks/too_large.rs");
+    let binary = compile(&file, "benchmark");
+    let (passed, report) = run(&binary, None);
+    assert!(!passed, "{report}");
+    assert_eq!(field(&report, "kind"), "lost_update", "{report}");
+    assert!(field(&report, "sentence").ends_with(" at random"), "{report}");
+    assert_eq!(field(&report, "replay").matches(':').count(), 1, "one thread is cut off: {report}");
+    assert_eq!(run(&binary, None).1, report);
+    assert!(run(&binary, Some(("KOANS_REDUCED", "1"))).0, "a search finds it: the program is not large enough");
 }

@@ -125,7 +125,7 @@ impl Exploration {
         while self.explored.steps < BUDGET {
             let (execution, strategy) = self.run(Search::Random(random), false);
             if !self.accepts(&execution, &strategy) {
-                return Err(strategy.decisions);
+                return Err(self.simplest(strategy.order, strategy.decisions));
             }
             self.saw_try(&strategy);
             self.explored.at_random += 1;
@@ -134,6 +134,29 @@ impl Exploration {
             random.advance();
         }
         Ok(())
+    }
+
+    /// A schedule that fails with fewer preemptions than this one, which was met at random; this one if there is none near.
+    fn simplest(&mut self, mut order: Order, mut failing: Failing) -> Failing {
+        let explored = self.explored.clone();
+        while let Some((simpler, decisions)) = self.simpler(&order, explored.steps + SHARE) {
+            (order, failing) = (simpler, decisions);
+        }
+        self.explored = explored;
+        failing
+    }
+
+    fn simpler(&mut self, order: &Order, limit: u64) -> Option<(Order, Failing)> {
+        for candidate in order.simpler() {
+            if self.explored.steps > limit {
+                return None;
+            }
+            let (execution, strategy) = self.run(Search::Follow(Follow::new(candidate)), false);
+            if !self.accepts(&execution, &strategy) && strategy.order.size() < order.size() {
+                return Some((strategy.order, strategy.decisions));
+            }
+        }
+        None
     }
 
     /// Searches until there is nothing left: returns how many schedules there are, and whether the bound left some out.

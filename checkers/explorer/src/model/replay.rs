@@ -70,6 +70,29 @@ impl Order {
     }
 }
 
+impl Order {
+    /// How hard it is to follow: first how often a thread is cut off, then how often another one runs.
+    pub fn size(&self) -> (usize, usize) {
+        (self.runs.iter().filter(|run| run.counts).count(), self.runs.len())
+    }
+
+    /// Orders like this one, with a thread cut off less, or a run left out.
+    pub fn simpler(&self) -> impl Iterator<Item = Order> + '_ {
+        let whole = |at: usize| {
+            let mut runs = self.runs.clone();
+            runs[at] = Run { counts: false, value: None, ..runs[at] };
+            Order { runs }
+        };
+        let without = |at: usize| {
+            let mut runs = self.runs.clone();
+            runs.remove(at);
+            Order { runs }
+        };
+        let cut = (0..self.runs.len()).filter(|&at| self.runs[at].counts);
+        cut.map(whole).chain((0..self.runs.len()).map(without))
+    }
+}
+
 impl fmt::Display for Order {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.runs.is_empty() {
