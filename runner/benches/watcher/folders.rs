@@ -3,7 +3,7 @@
 
 use std::{
     fs,
-    path::{Path, PathBuf},
+    path::Path,
     process::Stdio,
     thread,
     time::{Duration, Instant},
@@ -79,19 +79,19 @@ pub(super) fn current_exercise(folder: &Path, name: &str) {
     write(&folder.join(".rustlings-state.txt"), &format!("DON'T EDIT THIS FILE!\n\n{name}\n"));
 }
 
-/// The prelude that koans has built in this course, if it has.
-fn prelude(folder: &Path) -> Option<PathBuf> {
-    let entries = fs::read_dir(folder.join(".koans/cache/build")).ok()?;
+/// How many preludes koans has built in this course.
+fn preludes(folder: &Path) -> usize {
+    let Ok(entries) = fs::read_dir(folder.join(".koans/cache/build")) else { return 0 };
     let preludes = entries.flatten().filter(|entry| entry.file_name().to_string_lossy().starts_with("prelude-"));
-    preludes.map(|entry| entry.path().join("libstd.rlib")).find(|path| path.is_file())
+    preludes.filter(|entry| entry.path().join("libstd.rlib").is_file()).count()
 }
 
-/// Waits for the prelude. It is what makes a compilation fast, and everything works without it, so nothing but a look
-/// tells that it is missing.
-pub(super) fn wait_for_prelude(folder: &Path) {
-    let give_up = Instant::now() + Duration::from_secs(60);
-    while prelude(folder).is_none() {
-        assert!(Instant::now() < give_up, "koans builds no prelude in {}", folder.display());
+/// Waits for so many preludes. They are what makes a compilation fast, and everything works without them, so nothing but a
+/// look tells that one is missing.
+pub(super) fn wait_for_preludes(folder: &Path, count: usize) {
+    let give_up = Instant::now() + Duration::from_secs(300);
+    while preludes(folder) < count {
+        assert!(Instant::now() < give_up, "koans builds no {count} preludes in {}", folder.display());
         thread::sleep(Duration::from_millis(50));
     }
 }

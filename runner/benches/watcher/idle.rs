@@ -20,7 +20,7 @@ pub(super) fn measure(work: &Path, table: &mut Table) {
     folders::course(&folder, &exercises, false);
     let mut watcher = OnTerminal::start(Path::new(KOANS), &["watch"], &folder, 24);
     watcher.wait(|screen| screen.contains("todo!()"));
-    folders::wait_for_prelude(&folder);
+    folders::wait_for_preludes(&folder, 2);
     // A save, so that everything that is made at the first need is there.
     let file = folder.join("exercises/01_bench/koan_000.rs");
     fs::write(&file, &exercises[0].solution).expect("files can be written");

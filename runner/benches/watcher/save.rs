@@ -20,7 +20,16 @@ const QUIET: Duration = Duration::from_millis(300);
 /// The folders of the contenders.
 struct Courses {
     koans: PathBuf,
+    /// For `--no-explore`.
+    only_run: PathBuf,
     rustlings: PathBuf,
+}
+
+/// The watchers.
+struct Watchers {
+    koans: OnTerminal,
+    only_run: OnTerminal,
+    rustlings: Option<OnTerminal>,
 }
 
 /// The times of one edit of one sample, by contender.
@@ -28,21 +37,27 @@ struct Courses {
 struct Times {
     koans: Vec<Duration>,
     first: Vec<Duration>,
+    only_run: Vec<Duration>,
     rustlings: Vec<Duration>,
     cargo: Vec<Duration>,
 }
 
 /// Saves each edit of each sample `rounds` times for each contender, one after the other.
 pub(super) fn measure(work: &Path, rustlings: Option<&Path>, rounds: usize, table: &mut Table) {
-    let courses = Courses { koans: work.join("course"), rustlings: work.join("community") };
+    let courses =
+        Courses { koans: work.join("course"), only_run: work.join("only_run"), rustlings: work.join("community") };
     folders::course(&courses.koans, &folders::samples(), true);
+    folders::course(&courses.only_run, &folders::samples(), true);
     folders::community(&courses.rustlings, &folders::samples(), true);
     eprintln!("building what both depend on");
-    let mut ours = start_ours(&courses.koans);
+    // All that koans builds is built before: the checkers, and a prelude for each of the real `std` and the explorer.
+    let koans = start_ours(&courses.koans, &["watch"], 2);
+    let only_run = start_ours(&courses.only_run, &["watch", "--no-explore"], 1);
+    let mut watchers = Watchers { koans, only_run, rustlings: None };
     let mut first = Vec::new();
     for sample in &SAMPLES {
         folders::current_exercise(&courses.rustlings, sample.name);
-        let mut theirs = rustlings.map(|program| {
+        watchers.rustlings = rustlings.map(|program| {
             let mut watcher = OnTerminal::start(program, &[], &courses.rustlings, 200);
             watcher.wait(|screen| screen.contains("Current exercise"));
             watcher
@@ -53,7 +68,7 @@ pub(super) fn measure(work: &Path, rustlings: Option<&Path>, rounds: usize, tabl
         for round in 0..=rounds {
             for (at, (edit, _)) in EDITS.iter().enumerate() {
                 let mut fresh = Times::default();
-                one_save(&courses, sample, *edit, round, (&mut ours, theirs.as_mut()), &mut fresh);
+                one_save(&courses, sample, *edit, round, &mut watchers, &mut fresh);
                 if round > 0 {
                     times[at].add(fresh);
                 }
@@ -70,41 +85,38 @@ pub(super) fn measure(work: &Path, rustlings: Option<&Path>, rounds: usize, tabl
     table.number("save → first sign of life", told, "≤ 5 ms", middle <= limit);
 }
 
-/// Our watcher, once all it builds is built.
-fn start_ours(folder: &Path) -> OnTerminal {
-    let mut watcher = OnTerminal::start(Path::new(KOANS), &["watch"], folder, 24);
+/// Our watcher, once all it builds is built, `preludes` last.
+fn start_ours(folder: &Path, args: &[&str], preludes: usize) -> OnTerminal {
+    let mut watcher = OnTerminal::start(Path::new(KOANS), args, folder, 24);
     watcher.wait(|screen| screen.contains("todo!()"));
-    folders::wait_for_prelude(folder);
+    folders::wait_for_preludes(folder, preludes);
     watcher.settle(QUIET);
     watcher
 }
 
-fn one_save(
-    courses: &Courses,
-    sample: &Sample,
-    edit: Edit,
-    round: usize,
-    (ours, theirs): (&mut OnTerminal, Option<&mut OnTerminal>),
-    times: &mut Times,
-) {
+fn one_save(courses: &Courses, sample: &Sample, edit: Edit, round: usize, watchers: &mut Watchers, times: &mut Times) {
     // No two saves have the same mark, so no screen of before can be taken for the answer.
     let mark = format!("mark-{}-{round}-{edit:?}", sample.name);
     let text = sample.text(edit, round, &mark);
-    let file = courses.koans.join("exercises/01_bench").join(sample.name).with_extension("rs");
-    ours.settle(QUIET);
-    let saved = save(&file, &text);
     let words = match edit {
         Edit::Pass => "tests pass",
         Edit::Fail => "does not hold",
         Edit::Error => "The compiler stops",
     };
-    let seen = ours.wait(|screen| screen.contains(words) && screen.contains(&mark));
-    times.koans.push(seen.last - saved);
-    times.first.push(seen.first - saved);
+    let judged = |watcher: &mut OnTerminal, folder: &Path| {
+        watcher.settle(QUIET);
+        let saved = save(&folder.join("exercises/01_bench").join(sample.name).with_extension("rs"), &text);
+        let seen = watcher.wait(|screen| screen.contains(words) && screen.contains(&mark));
+        (seen.last - saved, seen.first - saved)
+    };
+    let (verdict, first) = judged(&mut watchers.koans, &courses.koans);
+    times.koans.push(verdict);
+    times.first.push(first);
+    times.only_run.push(judged(&mut watchers.only_run, &courses.only_run).0);
     // The same file, without a watcher.
-    ours.settle(QUIET);
+    watchers.only_run.settle(QUIET);
     times.cargo.push(cargo_test(&courses.koans, sample));
-    if let Some(theirs) = theirs {
+    if let Some(theirs) = &mut watchers.rustlings {
         theirs.settle(QUIET);
         let saved = save(&courses.rustlings.join("exercises").join(sample.name).with_extension("rs"), &text);
         let words = if edit == Edit::Pass { "Exercise done" } else { "Current exercise" };
@@ -131,18 +143,22 @@ impl Times {
     fn add(&mut self, other: Times) {
         self.koans.extend(other.koans);
         self.first.extend(other.first);
+        self.only_run.extend(other.only_run);
         self.rustlings.extend(other.rustlings);
         self.cargo.extend(other.cargo);
     }
 
     fn tell(&self, what: &str, edit: &str, table: &mut Table) {
-        let ours = median(&self.koans);
+        let (ours, only_run, cargo) = (median(&self.koans), median(&self.only_run), median(&self.cargo));
         if self.rustlings.is_empty() {
-            table.ratio(what, ours, "cargo test -q", median(&self.cargo), Some(0.45));
+            table.ratio(what, ours, "cargo test -q", cargo, None);
+            table.ratio("  the same, only run", only_run, "cargo test -q", cargo, Some(0.45));
             return;
         }
+        let theirs = median(&self.rustlings);
+        table.ratio(what, ours, "rustlings", theirs, Some(0.5));
         let target = if edit == "pass" { 0.25 } else { 0.35 };
-        table.ratio(what, ours, "rustlings", median(&self.rustlings), Some(target));
-        table.ratio("", ours, "cargo test -q", median(&self.cargo), Some(0.45));
+        table.ratio("  the same, only run", only_run, "rustlings", theirs, Some(target));
+        table.ratio("", only_run, "cargo test -q", cargo, Some(0.45));
     }
 }
