@@ -379,7 +379,12 @@ fn footer(view: &View<'_>) -> Vec<Line> {
                 }
                 false => format!(" koans run {name}   looks at it again"),
             };
-            vec![Line::of(command, Style::Dim).cut(width)]
+            let order = match &view.state {
+                State::Judged(report) => report.schedule.as_ref().and_then(|found| found.replay.as_ref()),
+                _ => None,
+            };
+            let replay = order.map(|_| format!(" koans replay {name}   runs this order again, also after a change"));
+            [Some(command), replay].into_iter().flatten().map(|line| Line::of(line, Style::Dim).cut(width)).collect()
         }
     }
 }
