@@ -281,6 +281,19 @@ impl Verdict {
         }
     }
 
+    /// What sort of mistake it is within its class, where a checker can tell: `lost_update`.
+    pub fn kind(&self) -> Option<&str> {
+        match self {
+            Verdict::Deadlock { kind, .. } => kind.as_deref(),
+            Verdict::LostWakeup(finding)
+            | Verdict::Race(finding)
+            | Verdict::MissedJoin(finding)
+            | Verdict::Livelock(finding)
+            | Verdict::Blocking(finding) => Some(&finding.kind),
+            _ => None,
+        }
+    }
+
     /// The test it happened in, where it happened in one.
     pub fn test(&self) -> Option<&str> {
         match self {

@@ -20,6 +20,8 @@ pub struct Wrong {
     pub file: String,
     /// The verdict it must get, from its first line: `//@ verdict: NAME`.
     pub verdict: Option<String>,
+    /// The kind within that class, where the line goes on: `//@ verdict: race lost_update`.
+    pub kind: Option<String>,
     /// Why somebody would try it and why it fails, from its second line: `//@ why: …`.
     pub why: Option<String>,
 }
@@ -49,8 +51,9 @@ pub(super) fn wrong_repairs(course: &Course, koan: &Koan) -> Vec<Wrong> {
             let text = fs::read_to_string(course.root.join(&file)).unwrap_or_default();
             let mut lines = text.lines();
             let mut field = |prefix: &str| lines.next()?.strip_prefix(prefix).map(|value| value.trim().to_string());
-            let verdict = field("//@ verdict:");
-            Wrong { verdict, why: field("//@ why:"), file }
+            let declared = field("//@ verdict:").unwrap_or_default();
+            let mut words = declared.split_whitespace().map(String::from);
+            Wrong { verdict: words.next(), kind: words.next(), why: field("//@ why:"), file }
         })
         .collect()
 }

@@ -56,7 +56,8 @@ enum Expected {
     /// One of these verdicts, declared as `fails`.
     Fails(&'static [&'static str]),
     Passes,
-    Verdict(String),
+    /// This one, and of this kind where one is named.
+    Verdict(String, Option<String>),
 }
 
 /// Checks the whole course. `done` is called after each judgement; `count` says beforehand how many there will be.
@@ -108,7 +109,7 @@ fn tasks<'a>(koan: &'a Koan, wrong: &[Wrong]) -> Vec<Task<'a>> {
     let wrong = wrong.iter().map(|wrong| Task {
         koan,
         file: wrong.file.clone(),
-        expected: Expected::Verdict(wrong.verdict.clone().unwrap_or_default()),
+        expected: Expected::Verdict(wrong.verdict.clone().unwrap_or_default(), wrong.kind.clone()),
     });
     exercise.into_iter().chain([solution]).chain(wrong).collect()
 }
@@ -135,14 +136,18 @@ fn verdict_faults(task: &Task<'_>, reports: &[Report; TIMES]) -> Vec<String> {
         Expected::Fails(verdicts) if !verdicts.contains(&got) => {
             faults.push(format!("{}: should fail by {}, and is {}", task.file, list(verdicts), told()));
         }
-        Expected::Verdict(verdict) if verdict != got => {
+        Expected::Verdict(verdict, _) if verdict != got => {
             faults.push(format!("{}: should be `{verdict}`, and is {}", task.file, told()));
+        }
+        Expected::Verdict(_, Some(kind)) if first.verdict.kind() != Some(kind) => {
+            let other = first.verdict.kind().map_or("of none".into(), |kind| format!("of the kind `{kind}`"));
+            faults.push(format!("{}: should be of the kind `{kind}`, and is {other}", task.file));
         }
         Expected::Passes if !first.passed => faults.push(format!("{}: should pass, and is {}", task.file, told())),
         Expected::Passes => faults.extend(first.remarks.iter().map(|remark| {
             format!("{}: line {}: {} ({})", task.file, remark.line.unwrap_or(0), remark.message, remark.lint)
         })),
-        Expected::Fails(_) | Expected::Verdict(_) => {}
+        Expected::Fails(_) | Expected::Verdict(..) => {}
     }
     faults
 }

@@ -122,7 +122,7 @@ fn lost_wakeup_of(kind: &str) -> &'static str {
 
 fn deadlock_of(kind: &str) -> &'static str {
     match kind {
-        "lock_cycle" => "gets stuck: each thread holds a lock that another one waits for.",
+        "lock_cycle" => "gets stuck: threads wait for each other in a circle, and none gives way.",
         "lock_order" => "could get stuck: locks are taken in different orders.",
         "self_deadlock" => "gets stuck: a thread waits for a lock that it holds itself.",
         "sender_alive" => "gets stuck: it waits for a message, and a sender that is still alive sends none.",

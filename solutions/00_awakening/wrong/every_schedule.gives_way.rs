@@ -1,4 +1,4 @@
-//@ verdict: race
+//@ verdict: race lost_update
 //@ why: Giving way to the other thread first moves the gap, and does not close it.
 //! Two doors, one counter, and a program that is right nearly every time it runs.
 //! The runner does not run it and hope: it tries every order in which the threads

@@ -1,4 +1,4 @@
-//@ verdict: race
+//@ verdict: race lost_update
 //@ why: Looking once more before writing makes the gap smaller: it is still there, and now a visitor is turned away as well.
 //! Two doors, one counter, and a program that is right nearly every time it runs.
 //! The runner does not run it and hope: it tries every order in which the threads
