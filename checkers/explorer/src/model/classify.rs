@@ -305,7 +305,7 @@ fn stuck(execution: &Execution, contrast: Contrast) -> Finding {
             (
                 "barrier",
                 format!(
-                    "The barrier {name} opens when {size} threads wait there. Only {here} do, and no other will come."
+                    "The barrier {name} opens when {size} threads wait there. {here} of them came, and no other will."
                 ),
             )
         }
