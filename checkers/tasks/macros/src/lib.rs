@@ -13,7 +13,7 @@ pub fn test(arguments: TokenStream, item: TokenStream) -> TokenStream {
             let call = format!(
                 "::tokio::__checker::run(::tokio::__checker::Test {{ \
                      path: ::core::concat!(::core::module_path!(), \"::\", \"{name}\"), file: ::core::file!(), \
-                     line: ::core::line!(), should_panic: {should_panic}, \
+                     should_panic: {should_panic}, \
                      expected: ::core::option::Option::{expected} }}, {settings}, __body)",
                 name = function.name,
                 settings = settings(arguments, false),
