@@ -48,50 +48,6 @@ pub fn print(text: fmt::Arguments<'_>, to_stderr: bool, line_break: bool) {
     });
 }
 
-/// Like the real one.
-#[macro_export]
-macro_rules! println {
-    () => { $crate::__checker::print($crate::format_args!(""), false, true) };
-    ($($text:tt)*) => { $crate::__checker::print($crate::format_args!($($text)*), false, true) };
-}
-
-/// Like the real one.
-#[macro_export]
-macro_rules! print {
-    ($($text:tt)*) => { $crate::__checker::print($crate::format_args!($($text)*), false, false) };
-}
-
-/// Like the real one.
-#[macro_export]
-macro_rules! eprintln {
-    () => { $crate::__checker::print($crate::format_args!(""), true, true) };
-    ($($text:tt)*) => { $crate::__checker::print($crate::format_args!($($text)*), true, true) };
-}
-
-/// Like the real one.
-#[macro_export]
-macro_rules! eprint {
-    ($($text:tt)*) => { $crate::__checker::print($crate::format_args!($($text)*), true, false) };
-}
-
-/// Like the real one.
-#[macro_export]
-macro_rules! dbg {
-    () => { $crate::eprintln!("[{}:{}:{}]", $crate::file!(), $crate::line!(), $crate::column!()) };
-    ($value:expr $(,)?) => {
-        match $value {
-            value => {
-                $crate::eprintln!(
-                    "[{}:{}:{}] {} = {:#?}",
-                    $crate::file!(), $crate::line!(), $crate::column!(), $crate::stringify!($value), &value
-                );
-                value
-            }
-        }
-    };
-    ($($value:expr),+ $(,)?) => { ($($crate::dbg!($value)),+,) };
-}
-
 /// Like the real one; each variable is fresh in every execution.
 #[macro_export]
 macro_rules! thread_local {

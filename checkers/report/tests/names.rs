@@ -51,8 +51,8 @@ fn variables_parts_fields_and_elements() {
     assert_eq!((name(alice, None), name(bob, None)), ("alice".into(), "bob".into()));
     let lock = Lock { taken: made() };
     assert_eq!(name(lock.taken, None), "lock.taken");
-    let ready = Some((0, made()));
-    assert_eq!(name(ready.unwrap().1, None), "ready.1");
+    let ready = (0, made());
+    assert_eq!(name(ready.1, None), "ready.1");
     let forks = [made(), made()];
     assert_eq!(forks.map(|fork| name(fork, None)), ["forks[0]", "forks[1]"]);
     #[rustfmt::skip]
