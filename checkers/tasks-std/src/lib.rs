@@ -10,6 +10,8 @@ pub use ::std::*;
 pub mod __checker;
 #[path = "../../explorer/src/shadow/collections/mod.rs"]
 pub mod collections;
+#[path = "../../explorer/src/shadow/print.rs"]
+mod print;
 pub mod sync;
 pub mod thread;
 pub mod time;

@@ -1,16 +1,15 @@
 //! What the shadowed macros expand to, and what the crate named `std` calls. Not for use by hand.
 
 use std::{
-    fmt,
-    fs::OpenOptions,
-    io::Write as _,
     panic::{AssertUnwindSafe, catch_unwind, resume_unwind},
     sync::{Arc, Mutex, PoisonError},
 };
 
+use koans_report::{Class, Explored, Report, text_of};
+pub use koans_report::{Returned, Test};
+
 pub use crate::model::{
     execution::active,
-    explore::Test,
     hooks::{Blocking, Holder, Mode, Used, access, asleep, blocks, needs_threads, print, std_now, wrote},
 };
 use crate::{
@@ -18,11 +17,10 @@ use crate::{
         classify::Finding,
         execution::with,
         executor,
-        explore::{Verdict, explore, text_of},
+        explore::{Body, Verdict, explore},
         hooks::next_execution,
-        json,
-        report::{Explored, Report},
-        table,
+        report::{WORDS, passed, unexplored},
+        task::Site,
     },
     runtime::{Builder, Runtime},
     task::{RealRun, for_real},
@@ -49,59 +47,25 @@ impl Settings {
     }
 }
 
-/// What a test may return: nothing, or a `Result` that has to be `Ok`.
-pub trait Returned {
-    /// `Err` with what the value says, if it means failure.
-    fn failure(self) -> Result<(), String>;
-    /// A value that means success.
-    fn success() -> Self;
-}
-
-impl Returned for () {
-    fn failure(self) -> Result<(), String> {
-        Ok(())
-    }
-
-    fn success() -> Self {}
-}
-
-impl<T: Returned, E: fmt::Debug> Returned for Result<T, E> {
-    fn failure(self) -> Result<(), String> {
-        self.map_err(|error| format!("{error:?}")).and_then(T::failure)
-    }
-
-    fn success() -> Self {
-        Ok(T::success())
-    }
-}
-
-impl Returned for std::process::ExitCode {
-    fn failure(self) -> Result<(), String> {
-        if self == std::process::ExitCode::SUCCESS { Ok(()) } else { Err(format!("{self:?}")) }
-    }
-
-    fn success() -> Self {
-        std::process::ExitCode::SUCCESS
-    }
-}
-
 /// Explores a `#[tokio::test]`, writes the report, and passes or fails as the harness wants it.
+#[track_caller]
 pub fn run<F: Future<Output: Returned>>(test: Test, settings: Settings, body: fn() -> F) -> F::Output {
     let explored = || {
         let runtime = settings.runtime();
-        let returned = runtime.block_on(body()).failure();
+        let failure = runtime.block_on(body()).failure();
         let number = with(|execution| execution.runtimes.len() as u32 - 1);
-        if returned.is_ok() {
+        if failure.is_none() {
             executor::wind_down(number);
         }
-        returned
+        failure
     };
-    judge(test, &explored, || settings.runtime().block_on(body()))
+    judge(test, Site::here(), &explored, || settings.runtime().block_on(body()))
 }
 
 /// Explores a plain `#[test]`, which builds its runtimes itself.
+#[track_caller]
 pub fn run_plain<R: Returned>(test: Test, body: fn() -> R) -> R {
-    judge(test, &|| body().failure(), body)
+    judge(test, Site::here(), &|| body().failure(), body)
 }
 
 /// Runs a `#[tokio::main]`.
@@ -109,17 +73,17 @@ pub fn run_main<F: Future>(settings: Settings, body: fn() -> F) -> F::Output {
     settings.runtime().block_on(body())
 }
 
-fn judge<R: Returned>(test: Test, explored: &dyn Fn() -> Result<(), String>, for_real: impl FnOnce() -> R) -> R {
+fn judge<R: Returned>(test: Test, site: Site, explored: Body<'_>, for_real: impl FnOnce() -> R) -> R {
     // One at a time in a process: statics are shared.
     static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
     let _turn = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
-    match explore(test, explored) {
+    match explore(test, site, explored) {
         Verdict::Failed(failed) => {
-            report(&test, &Verdict::Failed(failed));
+            tell(&failed);
             fail(&test, "the report tells it")
         }
-        Verdict::Passed { explored, panic } => {
-            report(&test, &Verdict::Passed { explored, panic: None });
+        Verdict::Passed { explored, panic, left } => {
+            tell(&passed(&test, explored, &left));
             match panic {
                 Some(message) => resume_unwind(Box::new(message)),
                 None => R::success(),
@@ -127,6 +91,10 @@ fn judge<R: Returned>(test: Test, explored: &dyn Fn() -> Result<(), String>, for
         }
         Verdict::Unsupported(explored) => run_for_real(test, explored, for_real),
     }
+}
+
+fn tell(report: &Report) {
+    koans_report::tell(report, "KOANS_EXPLORED", &WORDS);
 }
 
 /// Makes the harness see a failure: a panic for most tests, none for one that should panic. No hook is called: the
@@ -143,64 +111,40 @@ fn run_for_real<R: Returned>(test: Test, explored: Explored, body: impl FnOnce()
     let run = Arc::new(RealRun::default());
     next_execution();
     let outcome = for_real(&run, || catch_unwind(AssertUnwindSafe(body)));
-    let outcome = match outcome {
-        Ok(returned) => returned.failure().map_err(|error| {
+    let panic = match outcome {
+        Ok(returned) => returned.failure().map(|error| {
             let message = format!("the test returned Err: {error}");
             (message.clone(), Box::new(message) as Box<dyn std::any::Any + Send>)
         }),
-        Err(payload) => Err((text_of(payload.as_ref()), payload)),
+        Err(payload) => Some((text_of(payload.as_ref()), payload)),
     };
     let blocked = run.blocks.lock().unwrap_or_else(PoisonError::into_inner).take();
-    let failed = |class, kind, message: String, cause: &str| {
-        let finding =
-            Finding { class, kind, message, cause: Some(cause.into()).filter(|cause: &String| !cause.is_empty()) };
-        Verdict::Failed(Box::new(Report::unexplored(&test, finding, explored.clone())))
+    let failed = |class, kind, message, cause| {
+        tell(&unexplored(&test, Finding { class, kind, message, cause }, explored.clone()));
     };
-    let expected = |message: &str| test.should_panic && test.expected.is_none_or(|text| message.contains(text));
-    match (blocked, outcome) {
+    match (blocked, panic) {
         (Some((kind, message)), _) => {
-            report(&test, &failed("blocking", kind, message, Blocking::CAUSE));
+            failed(Class::Blocking, kind, message, Some(Blocking::CAUSE.into()));
             fail(&test, "a call blocks the event loop")
         }
-        (None, Err((message, payload))) if expected(&message) => {
-            report(&test, &Verdict::Unsupported(explored));
+        (None, Some((message, payload))) if test.expects(&message) => {
+            tell(&passed(&test, explored, &[]));
             resume_unwind(payload)
         }
-        (None, Err((message, _))) => {
-            let class = if message.starts_with("assertion") { "assertion_failed" } else { "panicked" };
-            report(&test, &failed(class, class, message.clone(), ""));
+        (None, Some((message, _))) => {
+            let class = Class::of_panic(&message);
+            failed(class, class.name(), message.clone(), None);
             fail(&test, &message)
         }
-        (None, Ok(())) if test.should_panic => {
+        (None, None) if test.should_panic => {
             let message = "the test did not panic, though it should".to_string();
-            report(&test, &failed("assertion_failed", "did_not_panic", message, ""));
+            failed(Class::AssertionFailed, "did_not_panic", message, None);
             R::success()
         }
-        (None, Ok(())) => {
-            report(&test, &Verdict::Unsupported(explored));
+        (None, None) => {
+            tell(&passed(&test, explored, &[]));
             R::success()
         }
-    }
-}
-
-fn report(test: &Test, verdict: &Verdict) {
-    if let Some(path) = std::env::var_os("KOANS_EXPLORED") {
-        let line = json::line(test, verdict) + "\n";
-        let file = OpenOptions::new().create(true).append(true).open(&path);
-        if let Err(error) = file.and_then(|mut file| file.write_all(line.as_bytes())) {
-            eprintln!("the report can't be written to {}: {error}", path.display());
-        }
-        return;
-    }
-    match verdict {
-        Verdict::Failed(report) => eprintln!("{}", table::table(report)),
-        Verdict::Passed { explored, .. } | Verdict::Unsupported(explored)
-            if std::env::var_os("KOANS_VERBOSE").is_some() =>
-        {
-            let (schedules, polls) = (explored.schedules, explored.steps);
-            eprintln!("{}: {} ({schedules} executions, {polls} polls)", test.name(), explored.sentence());
-        }
-        Verdict::Passed { .. } | Verdict::Unsupported(_) => {}
     }
 }
 

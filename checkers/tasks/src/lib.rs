@@ -13,7 +13,7 @@ pub mod __checker;
 mod model;
 mod shadow;
 
-pub use koans_tasks_macros::{main, test};
+pub use koans_checker_macros::{tokio_main as main, tokio_test as test};
 pub use real::{fs, io, join, net, pin, process, signal, task_local, try_join};
 pub use shadow::{runtime, sync, task, time};
 pub use task::spawn;

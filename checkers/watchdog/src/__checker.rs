@@ -1,17 +1,17 @@
 //! What the shadowed `#[test]` expands to. Not for use by hand.
 
 use std::{
-    any::Any,
-    fmt,
     panic::{AssertUnwindSafe, catch_unwind, resume_unwind, set_hook, take_hook},
-    process::ExitCode,
     sync::{Mutex, MutexGuard, OnceLock, PoisonError, TryLockError},
     thread,
     time::{Duration, Instant},
 };
 
+use koans_report::{Class, text_of};
+pub use koans_report::{Returned, Test};
+
 use crate::{
-    report::{Class, Ended, outlives_test, tell, verdict},
+    report::{Ended, outlives_test, tell, verdict},
     table::{Entered, Table, ThreadNo, note_panic, with},
     watch::{self, LOOK_EVERY, Steady, Stuck},
 };
@@ -20,65 +20,6 @@ use crate::{
 const LINGER: Duration = Duration::from_millis(100);
 /// The same if one of them panics: to put a backtrace together takes its time.
 const LINGER_PANICKING: Duration = Duration::from_secs(2);
-
-/// A test, as `#[test]` sees it.
-#[derive(Clone, Copy)]
-pub struct Test {
-    /// The crate, the modules and the function.
-    pub path: &'static str,
-    /// The file.
-    pub file: &'static str,
-    /// Whether it has to panic.
-    pub should_panic: bool,
-    /// Which words the panic has to have.
-    pub expected: Option<&'static str>,
-}
-
-impl Test {
-    /// Its name as the harness has it: without the crate.
-    pub fn name(&self) -> &'static str {
-        self.path.split_once("::").map_or(self.path, |(_, name)| name)
-    }
-}
-
-/// What a test may return: nothing, or a `Result` that has to be `Ok`.
-pub trait Returned {
-    /// What the value says, if it means failure.
-    fn failure(&self) -> Option<String>;
-    /// A value that means success.
-    fn success() -> Self;
-}
-
-impl Returned for () {
-    fn failure(&self) -> Option<String> {
-        None
-    }
-
-    fn success() -> Self {}
-}
-
-impl<T: Returned, E: fmt::Debug> Returned for Result<T, E> {
-    fn failure(&self) -> Option<String> {
-        match self {
-            Ok(value) => value.failure(),
-            Err(error) => Some(format!("{error:?}")),
-        }
-    }
-
-    fn success() -> Self {
-        Ok(T::success())
-    }
-}
-
-impl Returned for ExitCode {
-    fn failure(&self) -> Option<String> {
-        (*self != ExitCode::SUCCESS).then(|| format!("{self:?}"))
-    }
-
-    fn success() -> Self {
-        ExitCode::SUCCESS
-    }
-}
 
 /// Runs a test once, on real threads, writes the report, and passes or fails as the harness wants it.
 pub fn run<R: Returned>(test: Test, body: impl FnOnce() -> R) -> R {
@@ -185,9 +126,4 @@ fn listen_to_panics() {
             tell(info);
         }));
     });
-}
-
-fn text_of(payload: &(dyn Any + Send)) -> String {
-    let text = payload.downcast_ref::<&str>().map(|text| text.to_string());
-    text.or_else(|| payload.downcast_ref::<String>().cloned()).unwrap_or_else(|| "Any { .. }".into())
 }

@@ -133,6 +133,13 @@ fn declared(program: &Path, key: &str) -> Option<String> {
     text.lines().find_map(|line| line.strip_prefix(&format!("//@ {key}: ")).map(String::from))
 }
 
+/// What is to be said of a program, word for word: one `//@ says:` for each.
+fn unsaid(program: &Path, report: &str) -> Option<String> {
+    let text = fs::read_to_string(program).expect("the program can be read");
+    let mut wanted = text.lines().filter_map(|line| line.strip_prefix("//@ says: "));
+    wanted.find(|words| !report.contains(words)).map(String::from)
+}
+
 fn uses(program: &Path, crates: &[&str]) -> bool {
     fs::read_to_string(program).is_ok_and(|text| crates.iter().any(|name| text.contains(name)))
 }
@@ -195,6 +202,9 @@ fn wrong_programs_are_told_as_what_they_are() {
                 if field(report, key) != wanted {
                     return Err(format!("{setting:?}: {key} should be {wanted}: {report}"));
                 }
+            }
+            if let Some(words) = unsaid(program, report) {
+                return Err(format!("{setting:?}: {words:?} should be said: {report}"));
             }
         }
         Ok(())

@@ -1,12 +1,14 @@
 //! Patterns in a failing schedule, and the sentences for them: who looked at what, who changed it in between, and who
 //! went on as if nothing had changed.
 
+use koans_report::{list, names::End};
+
 use super::{
     execution::Execution,
-    names::object_name,
+    names::{end_name, object_name},
     schedule::{ObjectId, ThreadId},
     trace::{Sort, Step},
-    waits::{list, sentence},
+    waits::sentence,
 };
 
 /// The steps of an execution, with what is needed to tell of them.
@@ -326,8 +328,7 @@ impl<'a> Trace<'a> {
 pub fn operation(execution: &Execution, step: &Step) -> String {
     let said = &step.said.operation;
     let Some(object) = step.object else { return said.clone() };
-    let receiver = said.contains("recv") || said.contains("Receiver");
-    format!("{}{said}", super::names::end_name(execution, object, receiver))
+    format!("{}{said}", end_name(execution, object, End::of_call(said)))
 }
 
 /// Threads that could still run when the test failed.

@@ -1,5 +1,7 @@
 //! What a failing execution is a case of. The schedule is exact; the class is a reading of it, in fixed rules.
 
+use koans_report::{Class, list};
+
 use super::{
     causes::{Trace, still_running},
     contrast::Contrast,
@@ -10,45 +12,8 @@ use super::{
     schedule::{Ending, ThreadId, Wait},
     scheduler::is_soft,
     trace::{Sort, Step},
-    waits::{list, sentence},
+    waits::sentence,
 };
-
-/// The classes of failure, as the runner's verdicts know them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Class {
-    /// An assertion that fails in every schedule.
-    AssertionFailed,
-    /// Another panic, in every schedule.
-    Panicked,
-    /// Some schedules pass, others don't; or memory is accessed without an order.
-    Race,
-    /// The test looked before threads it depends on had ended.
-    MissedJoin,
-    /// Threads wait for each other.
-    Deadlock,
-    /// A thread waits for a notification that has already been sent.
-    LostWakeup,
-    /// Threads run and get nowhere.
-    Livelock,
-    /// A thread can never end, though the test has.
-    LeftBehind,
-}
-
-impl Class {
-    /// As the runner spells it.
-    pub fn name(self) -> &'static str {
-        match self {
-            Class::AssertionFailed => "assertion_failed",
-            Class::Panicked => "panicked",
-            Class::Race => "race",
-            Class::MissedJoin => "missed_join",
-            Class::Deadlock => "deadlock",
-            Class::LostWakeup => "lost_wakeup",
-            Class::Livelock => "livelock",
-            Class::LeftBehind => "left_behind",
-        }
-    }
-}
 
 /// What was found.
 pub struct Finding {
@@ -137,8 +102,7 @@ fn panicked(execution: &Execution, thread: ThreadId, message: &str, contrast: Co
         fatal: fatal.or(trace.steps.len().checked_sub(1)),
     };
     if !contrast.passes {
-        let assertion = message.starts_with("assertion") || execution.raised.is_empty();
-        let class = if assertion { Class::AssertionFailed } else { Class::Panicked };
+        let class = if execution.raised.is_empty() { Class::AssertionFailed } else { Class::of_panic(&message) };
         return finding(class, class.name(), "Every schedule that was tried fails like this.".into());
     }
     let race = |kind, cause| finding(Class::Race, kind, cause);

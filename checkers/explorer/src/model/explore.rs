@@ -2,14 +2,15 @@
 
 use std::{panic, sync};
 
+use koans_report::{Explored, replay::Replayed, text_of};
+
 use super::{
     classify,
     contrast::Contrast,
     execution::{self, Execution, with},
     names,
-    panics::{catch_panics, text_of},
-    replay::Replayed,
-    report::{Explored, Report},
+    panics::catch_panics,
+    report::Report,
     schedule::{Ending, ThreadId},
     search::{Search, Strategy},
     statics,

@@ -1,22 +1,14 @@
 //! The panics of an execution.
 
-use std::{any::Any, panic, sync};
+use std::{panic, sync};
+
+use koans_report::text_of;
 
 use super::{
     execution::{Raised, active, with},
     schedule::Site,
     trace::Sort,
 };
-
-/// The message of a panic.
-pub fn text_of(payload: &(dyn Any + Send)) -> String {
-    match payload.downcast_ref::<String>() {
-        Some(text) => text.clone(),
-        None => {
-            payload.downcast_ref::<&str>().map_or_else(|| "a panic without a message".into(), |text| text.to_string())
-        }
-    }
-}
 
 /// Panics inside an execution are noted, not printed: most of them are expected, and those that are not are told with
 /// their schedule.

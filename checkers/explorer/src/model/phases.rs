@@ -1,10 +1,12 @@
 //! Which searches, in which order, and how much of the budget each of them may use.
 
+use koans_report::replay::{self, Replayed};
+
 use super::{
     explore::{Exploration, Verdict},
     random::Random,
     reduction::Reduced,
-    replay::{self, Follow, Order, Replayed},
+    replay::{Follow, Order},
     schedule::Ending,
     search::{Bounded, Search},
 };

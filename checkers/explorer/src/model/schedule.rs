@@ -20,12 +20,6 @@ impl From<Place> for Site {
     }
 }
 
-/// Whether a place is in the learner's own source: a function of `std` that is handed on (`spawn(thread::park)`) is called
-/// from the library's.
-pub fn is_own(place: Place) -> bool {
-    !place.file().starts_with("/rustc/") && !place.file().contains("rustlib")
-}
-
 /// The most threads that one execution may have: they are kept in the bits of a [`ThreadSet`].
 pub const MAX_THREADS: usize = 128;
 

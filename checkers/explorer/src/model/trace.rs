@@ -1,8 +1,10 @@
 //! What is recorded of an execution that is told of: its steps, and what each of them says of itself.
 
+use koans_report::names::is_own;
+
 use super::{
     execution::Execution,
-    schedule::{Accesses, ObjectId, Pending, Place, Site, ThreadId, Wait, is_own},
+    schedule::{Accesses, ObjectId, Pending, Place, Site, ThreadId, Wait},
 };
 
 /// What a step of a schedule did, as far as the search for a cause wants to know.

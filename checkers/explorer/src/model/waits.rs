@@ -1,5 +1,7 @@
 //! Who waits where, for what, and who is in the way.
 
+use koans_report::{list, names::End};
+
 use super::{
     execution::Execution,
     names::{end_name, object_name},
@@ -18,16 +20,6 @@ pub struct Waiting {
     pub held: Option<(ThreadId, u32)>,
     /// What else is in the way.
     pub note: Option<String>,
-}
-
-/// "a, b and c".
-pub fn list(items: impl IntoIterator<Item = String>) -> String {
-    let items: Vec<String> = items.into_iter().collect();
-    match items.split_last() {
-        None => String::new(),
-        Some((last, [])) => last.clone(),
-        Some((last, rest)) => format!("{} and {last}", rest.join(", ")),
-    }
 }
 
 /// "The test", as a sentence begins. The names of threads and variables stay as they are.
@@ -134,7 +126,7 @@ impl Execution {
             (Wait::Finished(other), _) => format!("join({})", self.thread_name(other)),
             (Wait::ScopeEnded(_), _) => "the end of thread::scope".into(),
             (_, Some(object)) => {
-                let name = end_name(self, object, pending.operation.contains("recv"));
+                let name = end_name(self, object, End::of_call(pending.operation));
                 let call = pending.operation.replace("lock again", "lock");
                 format!("{name}.{call}()")
             }

@@ -5,6 +5,7 @@ pub mod collections;
 pub mod hint;
 pub mod io;
 pub mod panic;
+mod print;
 pub mod process;
 pub mod sync;
 pub mod thread;

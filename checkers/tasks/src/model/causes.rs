@@ -2,7 +2,7 @@
 
 use super::{
     execution::Execution,
-    names::receiver,
+    report::receiver,
     task::{Site, TaskId, Wait},
 };
 

@@ -1,18 +1,20 @@
 //! What a failing execution is called, read off its ending by rules.
 
+use koans_report::{Class, Test};
+
 use super::{
     ask::{Answer, Reason},
     causes::{capital, interleaving},
     execution::{Ending, Execution},
-    explore::{INSIDE, Test},
+    explore::INSIDE,
     hooks::Blocking,
     task::{TaskId, Wait},
 };
 
 /// What is wrong.
 pub struct Finding {
-    /// The class, as the runner knows it.
-    pub class: &'static str,
+    /// The class.
+    pub class: Class,
     /// What kind of it.
     pub kind: &'static str,
     /// What happened, in one sentence.
@@ -22,12 +24,7 @@ pub struct Finding {
 }
 
 impl Finding {
-    fn new(
-        class: &'static str,
-        kind: &'static str,
-        message: impl Into<String>,
-        cause: impl Into<Option<String>>,
-    ) -> Self {
+    fn new(class: Class, kind: &'static str, message: impl Into<String>, cause: impl Into<Option<String>>) -> Self {
         Finding { class, kind, message: message.into(), cause: cause.into() }
     }
 }
@@ -37,20 +34,20 @@ pub fn classify(test: &Test, execution: &Execution, passes: bool) -> Finding {
     match execution.ending() {
         Ending::Hang => hang(execution),
         Ending::Livelock { time_passes: false } => Finding::new(
-            "livelock",
+            Class::Livelock,
             "wakes_itself",
             "tasks are polled again and again, wake themselves, and nothing else happens",
             Some(spinners(execution)),
         ),
         Ending::Livelock { time_passes: true } => Finding::new(
-            "livelock",
+            Class::Livelock,
             "only_timers",
             "timers go off again and again, and the test does not end",
             Some(spinners(execution)),
         ),
         Ending::Blocks { call, kind, site, for_ever, why } => {
             let message = format!("line {} blocks the whole event loop: {call}", site.line);
-            let class = if *for_ever { "deadlock" } else { "blocking" };
+            let class = if *for_ever { Class::Deadlock } else { Class::Blocking };
             let kind = if *for_ever { "blocking_call" } else { kind };
             Finding::new(class, kind, message, Some(why.clone()))
         }
@@ -58,17 +55,17 @@ pub fn classify(test: &Test, execution: &Execution, passes: bool) -> Finding {
             let names: Vec<_> = tasks.iter().map(|&task| execution.name(task)).collect();
             let message = format!("the test has returned, and {} can never end", names.join(", "));
             let cause = "Nothing is left that could wake it: no timer, and no other task.".to_string();
-            Finding::new("left_behind", "left_behind", message, cause)
+            Finding::new(Class::LeftBehind, "left_behind", message, cause)
         }
         Ending::PanicUnheard(task) => {
             let (panic, site) = execution.tasks[task.index()].panic.clone().expect("it is there because it panicked");
             let message = format!("{} panicked at line {} and nobody heard: {panic}", execution.name(*task), site.line);
             let cause = "A panic stays inside of its task until somebody awaits the JoinHandle.".to_string();
-            Finding::new(if passes { "race" } else { "panicked" }, "panic_unheard", message, cause)
+            Finding::new(if passes { Class::Race } else { Class::Panicked }, "panic_unheard", message, cause)
         }
         Ending::Panicked(message) => panicked(test, execution, message, passes),
         Ending::Completed => {
-            let class = if passes { "race" } else { "assertion_failed" };
+            let class = if passes { Class::Race } else { Class::AssertionFailed };
             Finding::new(class, "did_not_panic", "the test did not panic, though it should", None)
         }
         Ending::TooLong | Ending::Unsupported(_) => unreachable!("these are no failures"),
@@ -78,29 +75,28 @@ pub fn classify(test: &Test, execution: &Execution, passes: bool) -> Finding {
 fn panicked(test: &Test, execution: &Execution, message: &str, passes: bool) -> Finding {
     if test.should_panic {
         let message = format!("it panicked with other words than expected: {message}");
-        return Finding::new(if passes { "race" } else { "panicked" }, "panicked", message, None);
+        return Finding::new(if passes { Class::Race } else { Class::Panicked }, "panicked", message, None);
     }
     if INSIDE.iter().any(|text| message.contains(text)) {
         let cause = format!("{} Here tokio panics, to say so.", Blocking::CAUSE);
-        return Finding::new("blocking", "inside_runtime", message, cause);
+        return Finding::new(Class::Blocking, "inside_runtime", message, cause);
     }
     let unfinished: Vec<_> = execution.left.iter().map(|&task| execution.who(task)).collect();
     let not_over = (!unfinished.is_empty()).then(|| {
         format!("{} had not ended when the test failed, and was not awaited.", capital(&unfinished.join(", ")))
     });
     if !passes {
-        let by_assert = message.starts_with("assertion");
-        let class = if by_assert { "assertion_failed" } else { "panicked" };
-        return Finding::new(class, class, message, not_over);
+        let class = Class::of_panic(message);
+        return Finding::new(class, class.name(), message, not_over);
     }
     if let Some((kind, cause)) = interleaving(execution) {
-        return Finding::new("race", kind, message, cause);
+        return Finding::new(Class::Race, kind, message, cause);
     }
     if let Some(cause) = not_over {
-        return Finding::new("missed_join", "missed_join", message, cause);
+        return Finding::new(Class::MissedJoin, "missed_join", message, cause);
     }
     let cause = "Another order of the same polls passes. Which task is polled first is nowhere said.".to_string();
-    Finding::new("race", "order", message, cause)
+    Finding::new(Class::Race, "order", message, cause)
 }
 
 /// Nobody can go on: the reason is the one of the first task that need not wait, or else of the first one that waits
@@ -114,14 +110,14 @@ fn hang(execution: &Execution) -> Finding {
             "{} could go on: when it is polled once more, what it waited for is there. Nobody called its waker.",
             capital(&name(answer))
         );
-        return Finding::new("lost_wakeup", "waker_not_called", message, cause);
+        return Finding::new(Class::LostWakeup, "waker_not_called", message, cause);
     }
     if let Some(answer) = answers.iter().find(|answer| answer.reason == Reason::NoWakerKept) {
         let cause = format!(
             "{} returned Pending, and nothing has kept its waker: nobody will ever poll it again.",
             capital(&name(answer))
         );
-        return Finding::new("lost_wakeup", "waker_not_called", message, cause);
+        return Finding::new(Class::LostWakeup, "waker_not_called", message, cause);
     }
     let known = |answer: &Answer| match &answer.reason {
         Reason::Known(wait) => Some((answer.task, wait.clone())),
@@ -139,11 +135,11 @@ fn hang(execution: &Execution) -> Finding {
                 capital(&execution.who(task)),
                 site.line
             );
-            return Finding::new("lost_wakeup", "notified_before_waiting", message, cause);
+            return Finding::new(Class::LostWakeup, "notified_before_waiting", message, cause);
         }
     }
     if let Some((kind, cause)) = lock_cycle(execution) {
-        return Finding::new("deadlock", kind, message, cause);
+        return Finding::new(Class::Deadlock, kind, message, cause);
     }
     let within = answers.iter().find_map(|answer| match &answer.reason {
         Reason::Within(place) => {
@@ -167,8 +163,10 @@ fn hang(execution: &Execution) -> Finding {
         _ => None,
     });
     match within {
-        Some((kind, cause)) => Finding::new("deadlock", kind, message, cause),
-        None => Finding::new("deadlock", "deadlock", message, "All that are left wait for each other.".to_string()),
+        Some((kind, cause)) => Finding::new(Class::Deadlock, kind, message, cause),
+        None => {
+            Finding::new(Class::Deadlock, "deadlock", message, "All that are left wait for each other.".to_string())
+        }
     }
 }
 

@@ -1,17 +1,21 @@
 //! The exploration of one test: which searches, in which order, with which budget, and what comes of it.
 
 use std::{
-    any::Any,
     panic::{self, AssertUnwindSafe},
     rc::Rc,
     sync,
 };
 
+use koans_report::{
+    Explored, Report, Test,
+    replay::{self, Replayed},
+    text_of,
+};
+
 use super::{
     classify,
     execution::{Ending, Execution, GivenUp, active, replace, with},
-    executor, hooks,
-    report::{Explored, Report},
+    executor, hooks, report,
     search::{Bounded, Random, Search, Strategy, from_text},
     task::Site,
 };
@@ -25,41 +29,8 @@ const MAX_BOUND: usize = 12;
 /// Polls to look for an order that passes, when the first one fails.
 const CONTRAST: u64 = 10_000;
 
-/// What is known of a test before it runs.
-#[derive(Clone, Copy)]
-pub struct Test {
-    /// Its path with the crate's name: `crate::module::name`.
-    pub path: &'static str,
-    /// The file it is in.
-    pub file: &'static str,
-    /// The line of its attribute.
-    pub line: u32,
-    /// Whether it has to panic.
-    pub should_panic: bool,
-    /// What its panic has to contain.
-    pub expected: Option<&'static str>,
-}
-
-impl Test {
-    /// The name as the harness prints it: without the crate's.
-    pub fn name(&self) -> &'static str {
-        self.path.split_once("::").map_or(self.path, |(_, name)| name)
-    }
-
-    /// Whether an execution that ended like this is as it should be.
-    fn accepts(&self, ending: &Ending) -> bool {
-        match ending {
-            Ending::Completed => !self.should_panic,
-            Ending::Panicked(message) if self.should_panic => {
-                self.expected.is_none_or(|expected| message.contains(expected))
-            }
-            ending => matches!(ending, Ending::TooLong | Ending::Unsupported(_)),
-        }
-    }
-}
-
-/// The body of a test, as a thing that can be run many times. `Err` is what a test that returned an `Err` said.
-pub type Body<'a> = &'a dyn Fn() -> Result<(), String>;
+/// The body of a test, as a thing that can be run many times. It returns what a test that returned an `Err` said.
+pub type Body<'a> = &'a dyn Fn() -> Option<String>;
 
 /// How the exploration of a test ended.
 pub enum Verdict {
@@ -69,6 +40,8 @@ pub enum Verdict {
         explored: Explored,
         /// The panic it ended with, for a test that should panic.
         panic: Option<String>,
+        /// The tasks that were still alive when the test had passed, in the first order in which any were.
+        left: Vec<(String, Site)>,
     },
     /// An order fails.
     Failed(Box<Report>),
@@ -86,33 +59,39 @@ enum Searched {
 
 struct Exploration<'a> {
     test: Test,
+    /// Where it is.
+    site: Site,
     body: Body<'a>,
     context: Rc<real::runtime::Runtime>,
     explored: Explored,
     /// Whether an execution passed.
     passes: bool,
     panic: Option<String>,
+    /// See [`Verdict::Passed`].
+    left: Vec<(String, Site)>,
 }
 
 /// Explores a test.
-pub fn explore(test: Test, body: Body<'_>) -> Verdict {
+pub fn explore(test: Test, site: Site, body: Body<'_>) -> Verdict {
     catch_panics();
     let mut builder = real::runtime::Builder::new_current_thread();
     // The pool of threads for blocking calls asks for a name when it starts one.
     builder.thread_name_fn(|| panic!("{POOL}"));
     let context = Rc::new(builder.build().expect("a runtime without drivers needs nothing from the system"));
-    Exploration { test, body, context, explored: Explored::default(), passes: false, panic: None }.explore()
+    let explored = Explored::default();
+    Exploration { test, site, body, context, explored, passes: false, panic: None, left: Vec::new() }.explore()
 }
 
 impl Exploration<'_> {
     fn explore(mut self) -> Verdict {
-        if let Some(decisions) = replay_of(self.test.name()) {
+        if let Some(decisions) = replay::wanted(self.test.name()).and_then(|text| from_text(&text)) {
             let execution = self.run(Search::Replay(decisions), true);
             if !self.accepts(&execution) {
-                self.explored.replayed = Some("fails");
+                self.explored.replayed = Some(Replayed::Fails);
                 return self.failed(execution);
             }
-            self.explored.replayed = Some(if execution.strategy.diverged { "does_not_fit" } else { "passes" });
+            let fits = !execution.strategy.diverged;
+            self.explored.replayed = Some(if fits { Replayed::Passes } else { Replayed::DoesNotFit });
         }
         let first = self.run(Search::Bounded(Bounded::new(0)), true);
         if !self.accepts(&first) {
@@ -147,7 +126,7 @@ impl Exploration<'_> {
     }
 
     fn passed(self) -> Verdict {
-        Verdict::Passed { explored: self.explored, panic: self.panic }
+        Verdict::Passed { explored: self.explored, panic: self.panic, left: self.left }
     }
 
     /// All orders up to a bound.
@@ -189,7 +168,7 @@ impl Exploration<'_> {
             if !self.accepts(&execution) {
                 return Some(execution.strategy.decisions);
             }
-            self.explored.random += 1;
+            self.explored.at_random += 1;
             let Search::Random(back) = execution.strategy.into_search() else {
                 unreachable!("a search stays the same")
             };
@@ -203,7 +182,7 @@ impl Exploration<'_> {
         self.explored.steps += execution.polls.max(1);
         self.explored.nondeterministic |= execution.strategy.diverged;
         let ending = execution.ending.as_ref().expect("an execution that was run has ended");
-        let accepted = self.test.accepts(ending);
+        let accepted = accepts(&self.test, ending);
         match ending {
             Ending::Completed if accepted => self.passes = true,
             Ending::Panicked(message) if accepted => {
@@ -213,9 +192,8 @@ impl Exploration<'_> {
             Ending::Unsupported(what) => self.explored.unsupported = Some(what),
             _ => {}
         }
-        if accepted && self.explored.left.is_empty() {
-            self.explored.left =
-                execution.left.iter().map(|&task| (execution.name(task), task_site(execution, task))).collect();
+        if accepted && self.left.is_empty() {
+            self.left = execution.left.iter().map(|&task| (execution.name(task), task_site(execution, task))).collect();
         }
         accepted
     }
@@ -223,7 +201,7 @@ impl Exploration<'_> {
     /// An order fails: it is run again, with its steps recorded.
     fn failed_with(mut self, decisions: Vec<u16>) -> Verdict {
         let execution = self.run(Search::Replay(decisions), true);
-        self.explored.nondeterministic |= execution.strategy.diverged || self.test.accepts(execution.ending());
+        self.explored.nondeterministic |= execution.strategy.diverged || accepts(&self.test, execution.ending());
         self.failed(execution)
     }
 
@@ -232,7 +210,7 @@ impl Exploration<'_> {
         let explored = self.explored.clone();
         self.look_for_a_pass();
         let finding = classify::classify(&self.test, &execution, self.passes);
-        Verdict::Failed(Box::new(Report::new(&self.test, &execution, finding, explored)))
+        Verdict::Failed(Box::new(report::failed(&self.test, &execution, finding, explored)))
     }
 
     fn look_for_a_pass(&mut self) {
@@ -253,16 +231,15 @@ impl Exploration<'_> {
 
     /// Runs the test once.
     fn run(&self, search: Search, record: bool) -> Execution {
-        let site = Site::line(self.test.file, self.test.line);
-        let execution = Execution::new(Strategy::new(search), record, Rc::clone(&self.context), site);
+        let execution = Execution::new(Strategy::new(search), record, Rc::clone(&self.context), self.site);
         hooks::next_execution();
         let before = replace(Some(execution));
         assert!(before.is_none(), "a test runs inside of a test");
         let outcome = panic::catch_unwind(AssertUnwindSafe(self.body));
         with(|execution| {
             let ending = match outcome {
-                Ok(Ok(())) => execution.unheard().map_or(Ending::Completed, Ending::PanicUnheard),
-                Ok(Err(error)) => Ending::Panicked(format!("the test returned Err: {error}")),
+                Ok(None) => execution.unheard().map_or(Ending::Completed, Ending::PanicUnheard),
+                Ok(Some(error)) => Ending::Panicked(format!("the test returned Err: {error}")),
                 Err(payload) if payload.is::<GivenUp>() => Ending::Completed,
                 Err(payload) => Ending::Panicked(text_of(payload.as_ref())),
             };
@@ -274,25 +251,17 @@ impl Exploration<'_> {
     }
 }
 
+/// Whether an execution that ended like this is as it should be.
+fn accepts(test: &Test, ending: &Ending) -> bool {
+    match ending {
+        Ending::Completed => !test.should_panic,
+        Ending::Panicked(message) => test.expects(message),
+        ending => matches!(ending, Ending::TooLong | Ending::Unsupported(_)),
+    }
+}
+
 fn task_site(execution: &Execution, task: super::task::TaskId) -> Site {
     execution.tasks[task.index()].spawned
-}
-
-/// The order that `KOANS_REPLAY` asks for, if it is one of this test.
-fn replay_of(test: &str) -> Option<Vec<u16>> {
-    let wanted = std::env::var("KOANS_REPLAY").ok()?;
-    let (name, text) = wanted.split_once('=')?;
-    if name == test { from_text(text) } else { None }
-}
-
-/// The message of a panic.
-pub fn text_of(payload: &(dyn Any + Send)) -> String {
-    match payload.downcast_ref::<String>() {
-        Some(text) => text.clone(),
-        None => {
-            payload.downcast_ref::<&str>().map_or_else(|| "a panic without a message".into(), |text| text.to_string())
-        }
-    }
 }
 
 const POOL: &str = "a thread for blocking calls is needed";

@@ -3,7 +3,7 @@
 use super::{
     causes::Access,
     execution::Execution,
-    names::receiver,
+    report::receiver,
     task::{Site, TaskId, Wait},
 };
 

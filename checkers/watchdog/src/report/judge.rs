@@ -1,72 +1,71 @@
 //! The class: what kind of mistake it is that threads can't go on, or that something is left when a test is over.
 
+use koans_report::{Class, Report, Wait, list};
+
 use super::{
-    Class, Report,
-    names::{list, object_name},
-    rows::{Row, row, senders},
+    names::object_name,
+    rows::{row, senders, sentence},
 };
 use crate::{
-    table::{Cycle, ObjectNo, State, Table, Thread, ThreadNo, Until, Wait},
+    table::{self, Cycle, ObjectNo, State, Table, Thread, ThreadNo, Until},
     watch::{Stuck, circle, needs},
 };
 
-impl Report {
-    /// Threads can't go on.
-    pub fn stuck(table: &Table, stuck: &Stuck) -> Report {
-        // What an earlier test has left behind may wait as well; it is not why this one does.
-        let first = table.test.as_ref().map(|test| test.thread);
-        let of_test = |thread: &ThreadNo| first.is_none_or(|first| *thread >= first);
-        let stuck = &Stuck { threads: stuck.threads.iter().copied().filter(of_test).collect(), all: stuck.all };
-        let rows: Vec<Row> = stuck.threads.iter().filter_map(|&thread| row(table, thread)).collect();
-        let (class, kind, cause) = judge(table, stuck);
-        let message = rows.iter().map(Row::sentence).collect::<Vec<_>>().join("; ");
-        Report { test: test_name(table), class, kind, message, cause: Some(cause), waits: rows }
-    }
+/// Threads can't go on.
+pub fn stuck(table: &Table, stuck: &Stuck) -> Report {
+    // What an earlier test has left behind may wait as well; it is not why this one does.
+    let first = table.test.as_ref().map(|test| test.thread);
+    let of_test = |thread: &ThreadNo| first.is_none_or(|first| *thread >= first);
+    let stuck = &Stuck { threads: stuck.threads.iter().copied().filter(of_test).collect(), all: stuck.all };
+    let rows: Vec<Wait> = stuck.threads.iter().filter_map(|&thread| row(table, thread)).collect();
+    let (class, kind, cause) = judge(table, stuck);
+    let message = rows.iter().map(sentence).collect::<Vec<_>>().join("; ");
+    Report { test: test_name(table), class, kind, message, cause: Some(cause), waits: rows, ..Report::default() }
+}
 
-    /// The table as it is now. The class says so, unless threads can't go on.
-    pub fn asked(table: &Table) -> Report {
-        let test = table.test_thread();
-        // The idle threads of another crate's pool say nothing.
-        let matters = |number: ThreadNo, thread: &Thread| {
-            let is_ours = thread.begun.is_some() || Some(number) == test;
-            !thread.ended && (is_ours || thread.waits.is_some() || !thread.held.is_empty())
-        };
-        let live = table.threads.iter().filter(|(number, thread)| matters(**number, thread));
-        let rows: Vec<Row> = live.filter_map(|(&number, _)| row(table, number)).collect();
-        let threads = circle(table);
-        let (class, cause) = if threads.is_empty() {
-            (Class::Asked, None)
-        } else {
-            let (class, _, cause) = judge(table, &Stuck { threads, all: false });
-            (class, Some(cause))
-        };
-        let message = format!("{} threads have not ended", rows.len());
-        Report { test: test_name(table), class, kind: "asked", message, cause, waits: rows }
-    }
+/// The table as it is now. The class says so, unless threads can't go on.
+pub fn asked(table: &Table) -> Report {
+    let test = table.test_thread();
+    // The idle threads of another crate's pool say nothing.
+    let matters = |number: ThreadNo, thread: &Thread| {
+        let is_ours = thread.begun.is_some() || Some(number) == test;
+        !thread.ended && (is_ours || thread.waits.is_some() || !thread.held.is_empty())
+    };
+    let live = table.threads.iter().filter(|(number, thread)| matters(**number, thread));
+    let rows: Vec<Wait> = live.filter_map(|(&number, _)| row(table, number)).collect();
+    let threads = circle(table);
+    let (class, cause) = if threads.is_empty() {
+        (Class::Asked, None)
+    } else {
+        let (class, _, cause) = judge(table, &Stuck { threads, all: false });
+        (class, Some(cause))
+    };
+    let message = format!("{} threads have not ended", rows.len());
+    Report { test: test_name(table), class, kind: "asked", message, cause, waits: rows, ..Report::default() }
+}
 
-    /// Locks were taken in orders that could be a deadlock.
-    pub fn lock_order(table: &Table, cycle: &Cycle) -> Report {
-        let orders = cycle.iter().map(|edge| {
-            let name = |lock: ObjectNo| object_name(table, lock, "lock");
-            format!(
-                "{} takes {} (line {}) and then {} (line {})",
-                table.name(edge.thread),
-                name(edge.held.lock),
-                edge.held.place.line(),
-                name(edge.taken.lock),
-                edge.taken.place.line()
-            )
-        });
-        let cause = "It went well this time. If each of them gets its first lock before another one gets its second, \
-                     each waits for the next one for ever.";
-        Report {
-            test: test_name(table),
-            class: Class::Deadlock,
-            kind: "lock_order",
-            message: orders.collect::<Vec<_>>().join("; "),
-            cause: Some(cause.into()),
-            waits: Vec::new(),
-        }
+/// Locks were taken in orders that could be a deadlock.
+pub fn lock_order(table: &Table, cycle: &Cycle) -> Report {
+    let orders = cycle.iter().map(|edge| {
+        let name = |lock: ObjectNo| object_name(table, lock, "lock");
+        format!(
+            "{} takes {} (line {}) and then {} (line {})",
+            table.name(edge.thread),
+            name(edge.held.lock),
+            edge.held.place.line(),
+            name(edge.taken.lock),
+            edge.taken.place.line()
+        )
+    });
+    let cause = "It went well this time. If each of them gets its first lock before another one gets its second, \
+                 each waits for the next one for ever.";
+    Report {
+        test: test_name(table),
+        class: Class::Deadlock,
+        kind: "lock_order",
+        message: orders.collect::<Vec<_>>().join("; "),
+        cause: Some(cause.into()),
+        ..Report::default()
     }
 }
 
@@ -79,7 +78,7 @@ fn test_name(table: &Table) -> String {
 /// Class, kind and cause.
 fn judge(table: &Table, stuck: &Stuck) -> (Class, &'static str, String) {
     let wait_of = |&thread: &ThreadNo| table.threads.get(&thread).and_then(|thread| thread.waits.as_ref());
-    let waits: Vec<(ThreadNo, &Wait)> =
+    let waits: Vec<(ThreadNo, &table::Wait)> =
         stuck.threads.iter().filter_map(|thread| Some((*thread, wait_of(thread)?))).collect();
     if let Some(cycle) = cycle(table) {
         let kind = if cycle.len() == 1 { "self_deadlock" } else { "lock_cycle" };
@@ -113,7 +112,7 @@ fn judge(table: &Table, stuck: &Stuck) -> (Class, &'static str, String) {
 }
 
 /// A notification that was of no use: nobody waited yet, or it woke another thread.
-fn lost_wakeup(table: &Table, thread: ThreadNo, wait: &Wait) -> Option<(&'static str, String)> {
+fn lost_wakeup(table: &Table, thread: ThreadNo, wait: &table::Wait) -> Option<(&'static str, String)> {
     let Until::Notified { condvar, woken: false, .. } = wait.until else { return None };
     let State::Condvar { last: Some(last) } = &table.objects.get(&condvar)?.state else { return None };
     let (name, waiter, line) = (object_name(table, condvar, wait.operation), table.name(thread), last.place.line());

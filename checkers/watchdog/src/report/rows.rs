@@ -1,45 +1,26 @@
 //! The table as it is told: a row for each thread.
 
-use super::names::{list, object_name};
+use koans_report::{Wait, list};
+
+use super::names::object_name;
 use crate::{
-    table::{Mode, ObjectNo, State, Table, Thread, ThreadNo, Until, Wait},
+    table::{self, Mode, ObjectNo, State, Table, Thread, ThreadNo, Until},
     watch,
 };
 
-/// What a thread is doing.
-#[derive(Clone, Debug)]
-pub struct Row {
-    /// Which thread.
-    pub thread: String,
-    /// In which file; empty if that is not known.
-    pub file: String,
-    /// At which line; 0 if that is not known.
-    pub line: u32,
-    /// What it waits in: `bob.lock()`.
-    pub operation: String,
-    /// Who has what it waits for.
-    pub held_by: Option<String>,
-    /// Since which line.
-    pub held_since: Option<u32>,
-    /// Anything else worth telling.
-    pub note: Option<String>,
-}
-
-impl Row {
-    /// "T1 waits at line 12 in bob.lock(), held by test since :20".
-    pub fn sentence(&self) -> String {
-        let why = match (&self.held_by, self.held_since, &self.note) {
-            (Some(by), Some(line), _) => format!(", held by {by} since :{line}"),
-            (Some(by), None, _) => format!(", held by {by}"),
-            (None, _, Some(note)) => format!(", {note}"),
-            _ => String::new(),
-        };
-        format!("{} waits at line {} in {}{why}", self.thread, self.line, self.operation)
-    }
+/// "T1 waits at line 12 in bob.lock(), held by test since :20".
+pub fn sentence(row: &Wait) -> String {
+    let why = match (&row.held_by, row.held_since, &row.note) {
+        (Some(by), Some(line), _) => format!(", held by {by} since :{line}"),
+        (Some(by), None, _) => format!(", held by {by}"),
+        (None, _, Some(note)) => format!(", {note}"),
+        _ => String::new(),
+    };
+    format!("{} waits at line {} in {}{why}", row.thread, row.line, row.operation)
 }
 
 /// The row of a thread.
-pub fn row(table: &Table, number: ThreadNo) -> Option<Row> {
+pub fn row(table: &Table, number: ThreadNo) -> Option<Wait> {
     let thread = table.threads.get(&number)?;
     Some(match &thread.waits {
         Some(wait) => waiting(table, number, thread, wait),
@@ -47,13 +28,13 @@ pub fn row(table: &Table, number: ThreadNo) -> Option<Row> {
     })
 }
 
-fn waiting(table: &Table, number: ThreadNo, thread: &Thread, wait: &Wait) -> Row {
+fn waiting(table: &Table, number: ThreadNo, thread: &Thread, wait: &table::Wait) -> Wait {
     let on = wait.object.map_or_else(String::new, |object| object_name(table, object, wait.operation) + ".");
     let (held_by, held_since) = in_the_way(table, number, &wait.until);
     // A function of `std` that is itself what a thread runs (`spawn(park)`) is called from inside of `std`.
     let inside = wait.place.file().starts_with("/rustc/");
     let place = thread.begun.filter(|_| inside).unwrap_or(wait.place);
-    Row {
+    Wait {
         thread: thread.name.clone(),
         file: place.file().into(),
         line: place.line(),
@@ -65,7 +46,7 @@ fn waiting(table: &Table, number: ThreadNo, thread: &Thread, wait: &Wait) -> Row
 }
 
 /// One that is in no operation that the watchdog knows of.
-fn running(table: &Table, thread: &Thread) -> Row {
+fn running(table: &Table, thread: &Thread) -> Wait {
     let place = thread.last.map(|(_, _, place)| place).or(thread.begun);
     let state = thread.task.and_then(watch::state_of);
     let operation = match state {
@@ -77,7 +58,7 @@ fn running(table: &Table, thread: &Thread) -> Row {
         let on = object.map_or_else(String::new, |object| object_name(table, object, operation) + ".");
         format!("last seen at line {} in {on}{operation}()", place.line())
     });
-    Row {
+    Wait {
         thread: thread.name.clone(),
         file: place.map_or_else(String::new, |place| place.file().into()),
         line: place.map_or(0, |place| place.line()),
@@ -113,7 +94,7 @@ fn who(table: &Table, thread: ThreadNo, seen_by: ThreadNo) -> String {
     if thread == seen_by { "itself".into() } else { table.name(thread) }
 }
 
-fn note(table: &Table, wait: &Wait) -> Option<String> {
+fn note(table: &Table, wait: &table::Wait) -> Option<String> {
     let state = |object: &ObjectNo| table.objects.get(object).map(|object| &object.state);
     match &wait.until {
         Until::Ended(thread) => Some(format!("{} has not ended", table.name(*thread))),

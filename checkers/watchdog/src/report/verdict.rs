@@ -1,8 +1,9 @@
 //! What a test that has ended came to.
 
-use super::{Class, Report, names::list, rows::row};
+use koans_report::{Class, Report, Test, list};
+
+use super::{judge, rows::row};
 use crate::{
-    __checker::Test,
     table::{Table, ThreadNo},
     watch::Stuck,
 };
@@ -20,23 +21,23 @@ pub enum Ended {
 /// The report of a test that has ended, and of the threads that it leaves: `stuck` can never end, `left` still run.
 pub fn verdict(table: &Table, test: &Test, ended: &Ended, stuck: Option<&Stuck>, left: &[ThreadNo]) -> Report {
     if let Some((class, kind, message, cause)) = own_failure(table, test, ended) {
-        return Report { test: test.name().into(), class, kind, message, cause, waits: Vec::new() };
+        return Report { test: test.name().into(), class, kind, message, cause, ..Report::default() };
     }
     if let Some(stuck) = stuck {
-        return Report::stuck(table, stuck);
+        return judge::stuck(table, stuck);
     }
     if let Some(report) = unheard_panic(table, test) {
         return report;
     }
     if let Some(cycle) = table.order.cycle() {
-        return Report::lock_order(table, &cycle);
+        return judge::lock_order(table, &cycle);
     }
     let waits: Vec<_> = left.iter().filter_map(|&thread| row(table, thread)).collect();
     let message = match &waits[..] {
         [] => "it ran to its end".into(),
         left => format!("it ran to its end, and left running: {}", list(left.iter().map(|row| row.thread.clone()))),
     };
-    Report { test: test.name().into(), class: Class::Passed, kind: "passed", message, cause: None, waits }
+    Report { test: test.name().into(), kind: "passed", message, waits, ..Report::default() }
 }
 
 type Failure = (Class, &'static str, String, Option<String>);
@@ -49,19 +50,18 @@ fn own_failure(table: &Table, test: &Test, ended: &Ended) -> Option<Failure> {
         }
         Ended::Returned => None,
         Ended::Failed(message) => Some((Class::AssertionFailed, "assertion_failed", message.clone(), None)),
+        Ended::Panicked(message) if test.expects(message) => None,
         Ended::Panicked(message) if test.should_panic => {
-            let expected = test.expected.unwrap_or("");
-            (!message.contains(expected)).then(|| {
-                let message = format!("it panicked with other words than {expected:?}: {message}");
-                (Class::AssertionFailed, "wrong_panic", message, None)
-            })
+            let expected = test.expected.unwrap_or_default();
+            let message = format!("it panicked with other words than {expected:?}: {message}");
+            Some((Class::AssertionFailed, "wrong_panic", message, None))
         }
         Ended::Panicked(message) => {
             let by = table.test.as_ref().map(|test| test.thread);
             let raised = by.and_then(|by| table.threads.get(&by)).and_then(|thread| thread.panicked.as_ref());
             let line = raised.filter(|raised| raised.message == *message).map(|raised| raised.line);
             let at = line.filter(|line| *line > 0).map_or_else(String::new, |line| format!(" at line {line}"));
-            let class = if message.starts_with("assertion") { Class::AssertionFailed } else { Class::Panicked };
+            let class = Class::of_panic(message);
             Some((class, class.name(), format!("{message}{at}"), panics_of_others(table)))
         }
     }
@@ -89,6 +89,6 @@ fn unheard_panic(table: &Table, test: &Test) -> Option<Report> {
         kind: "unheard_panic",
         message: unheard,
         cause: Some("Nobody has joined it, so nobody has heard of it.".into()),
-        waits: Vec::new(),
+        ..Report::default()
     })
 }

@@ -14,10 +14,7 @@ use super::{
     stuck::{LOOK_EVERY, Steady},
     tasks::this_task,
 };
-use crate::{
-    report::{self, Report},
-    table::with,
-};
+use crate::{report, table::with};
 
 /// What the process ends with when a test can't go on.
 pub const EXIT_CODE: i32 = 97;
@@ -53,14 +50,14 @@ fn watch() -> ! {
         let found = with(|table| {
             let returned = table.test.as_ref().is_some_and(|test| test.returned);
             let stuck = if returned { None } else { steady.look(table, &[watchdogs_task()]) }?;
-            Some(Report::stuck(table, &stuck))
+            Some(report::stuck(table, &stuck))
         });
         if let Some(report) = found {
             report::tell(&report);
             std::process::exit(EXIT_CODE);
         }
         if let Some(question) = question.as_ref().filter(|question| question.exists()) {
-            report::tell(&with(|table| Report::asked(table)));
+            report::tell(&with(|table| report::asked(table)));
             // That is how whoever asks knows that the answer is there.
             let _ = std::fs::remove_file(question);
         }

@@ -9,10 +9,12 @@ use std::{
     sync::{LockResult, PoisonError, TryLockError, TryLockResult},
 };
 
+use koans_report::names::is_own;
+
 use super::lock::{self, Mode};
 use crate::model::{
     execution::active,
-    schedule::{ObjectId, Place, is_own},
+    schedule::{ObjectId, Place},
     statics::Header,
 };
 

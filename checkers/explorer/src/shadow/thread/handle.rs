@@ -9,10 +9,11 @@ use std::{
     thread::Result,
 };
 
+use koans_report::text_of;
+
 use super::{local::drop_locals, scope::Scope, scope::ScopedJoinHandle};
 use crate::model::{
     execution::{self, point, with},
-    panics::text_of,
     schedule::{self, Accesses, Kind, Pending, Place, Wait},
     spawn::spawn as begin_thread,
     trace::Sort,

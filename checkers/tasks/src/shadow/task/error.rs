@@ -6,9 +6,10 @@ use std::{
     sync::{Mutex, PoisonError},
 };
 
+use koans_report::text_of;
+
 use crate::model::{
     execution::{active, with},
-    explore::text_of,
     task::TaskId,
 };
 

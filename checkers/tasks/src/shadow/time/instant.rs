@@ -1,11 +1,6 @@
 //! `Instant`, on the virtual clock.
 
-use std::{
-    fmt,
-    ops::{Add, AddAssign, Sub, SubAssign},
-    sync::OnceLock,
-    time::Duration,
-};
+use std::{sync::OnceLock, time::Duration};
 
 use crate::model::execution::{active, with};
 
@@ -51,37 +46,9 @@ impl Instant {
     pub fn into_std(self) -> std::time::Instant {
         self.0
     }
-
-    /// How long it is after another.
-    pub fn duration_since(&self, earlier: Self) -> Duration {
-        self.0.saturating_duration_since(earlier.0)
-    }
-
-    /// How long it is after another, or `None`.
-    pub fn checked_duration_since(&self, earlier: Self) -> Option<Duration> {
-        self.0.checked_duration_since(earlier.0)
-    }
-
-    /// How long it is after another, or zero.
-    pub fn saturating_duration_since(&self, earlier: Self) -> Duration {
-        self.0.saturating_duration_since(earlier.0)
-    }
-
-    /// How long ago it was.
-    pub fn elapsed(&self) -> Duration {
-        Self::now().duration_since(*self)
-    }
-
-    /// Later by this, or `None`.
-    pub fn checked_add(&self, duration: Duration) -> Option<Self> {
-        self.0.checked_add(duration).map(Instant)
-    }
-
-    /// Earlier by this, or `None`.
-    pub fn checked_sub(&self, duration: Duration) -> Option<Self> {
-        self.0.checked_sub(duration).map(Instant)
-    }
 }
+
+crate::__time_arithmetic!(Instant);
 
 impl From<std::time::Instant> for Instant {
     fn from(std: std::time::Instant) -> Self {
@@ -92,47 +59,5 @@ impl From<std::time::Instant> for Instant {
 impl From<Instant> for std::time::Instant {
     fn from(instant: Instant) -> Self {
         instant.0
-    }
-}
-
-impl Add<Duration> for Instant {
-    type Output = Self;
-
-    fn add(self, duration: Duration) -> Self {
-        Instant(self.0 + duration)
-    }
-}
-
-impl AddAssign<Duration> for Instant {
-    fn add_assign(&mut self, duration: Duration) {
-        self.0 += duration;
-    }
-}
-
-impl Sub<Duration> for Instant {
-    type Output = Self;
-
-    fn sub(self, duration: Duration) -> Self {
-        Instant(self.0 - duration)
-    }
-}
-
-impl SubAssign<Duration> for Instant {
-    fn sub_assign(&mut self, duration: Duration) {
-        self.0 -= duration;
-    }
-}
-
-impl Sub for Instant {
-    type Output = Duration;
-
-    fn sub(self, earlier: Self) -> Duration {
-        self.duration_since(earlier)
-    }
-}
-
-impl fmt::Debug for Instant {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(formatter)
     }
 }

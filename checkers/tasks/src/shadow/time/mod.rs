@@ -1,5 +1,6 @@
 //! `tokio::time`, in virtual time.
 
+mod arithmetic;
 mod clock;
 mod instant;
 mod interval;

@@ -1,11 +1,12 @@
-//! `#[tokio::test]` and `#[tokio::main]` of the tasks checker.
+//! `#[tokio::test]` and `#[tokio::main]`.
 
 use proc_macro::{Delimiter, Group, TokenStream, TokenTree};
 
+use crate::should_panic::should_panic;
+
 /// Shadows `#[tokio::test]`. The function keeps its name, its attributes and its return type, and is no longer `async`;
 /// its body becomes a call of `::tokio::__checker::run`, which gets the `async fn` as it was.
-#[proc_macro_attribute]
-pub fn test(arguments: TokenStream, item: TokenStream) -> TokenStream {
+pub(crate) fn test(arguments: TokenStream, item: TokenStream) -> TokenStream {
     match AsyncFn::parse(item) {
         Some(function) => {
             let (should_panic, expected) = should_panic(&function.head);
@@ -13,7 +14,7 @@ pub fn test(arguments: TokenStream, item: TokenStream) -> TokenStream {
             let call = format!(
                 "::tokio::__checker::run(::tokio::__checker::Test {{ \
                      path: ::core::concat!(::core::module_path!(), \"::\", \"{name}\"), file: ::core::file!(), \
-                     line: ::core::line!(), should_panic: {should_panic}, \
+                     should_panic: {should_panic}, \
                      expected: ::core::option::Option::{expected} }}, {settings}, __body)",
                 name = function.name,
                 settings = settings(arguments, false),
@@ -27,8 +28,7 @@ pub fn test(arguments: TokenStream, item: TokenStream) -> TokenStream {
 }
 
 /// Shadows `#[tokio::main]`: builds a runtime, and blocks on the body.
-#[proc_macro_attribute]
-pub fn main(arguments: TokenStream, item: TokenStream) -> TokenStream {
+pub(crate) fn main(arguments: TokenStream, item: TokenStream) -> TokenStream {
     match AsyncFn::parse(item) {
         Some(function) => {
             let call = format!("::tokio::__checker::run_main({}, __body)", settings(arguments, true));
@@ -90,26 +90,5 @@ impl AsyncFn {
         let mut whole: TokenStream = self.head.into_iter().chain(self.signature).collect();
         whole.extend([TokenTree::Group(Group::new(Delimiter::Brace, inner))]);
         whole
-    }
-}
-
-/// Whether there is a `#[should_panic]`, and the literal it expects.
-fn should_panic(head: &[TokenTree]) -> (bool, Option<String>) {
-    for token in head {
-        let TokenTree::Group(group) = token else { continue };
-        let inner: Vec<TokenTree> = group.stream().into_iter().collect();
-        if inner.first().is_some_and(|word| word.to_string() == "should_panic") {
-            return (true, inner[1..].iter().find_map(literal));
-        }
-    }
-    (false, None)
-}
-
-/// The first literal in a token, looking into parentheses: `= "x"` and `(expected = "x")` are both allowed.
-fn literal(token: &TokenTree) -> Option<String> {
-    match token {
-        TokenTree::Literal(literal) => Some(literal.to_string()),
-        TokenTree::Group(group) => group.stream().into_iter().find_map(|inner| literal(&inner)),
-        _ => None,
     }
 }
