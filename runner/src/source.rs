@@ -127,7 +127,9 @@ pub fn tests(text: &str) -> Vec<TestFn> {
                 }
             }
             TokenKind::Ident if token.text == "fn" => {
-                if let (true, Some(name)) = (is_test, code.get(at + 1)) {
+                // In a macro the name may be a variable, `$name`.
+                let name = code.get(at + 1).filter(|name| name.kind != TokenKind::Dollar);
+                if let (true, Some(name)) = (is_test, name) {
                     let path = modules.iter().map(|(_, module)| *module).chain([name.text]);
                     found.push(TestFn {
                         name: path.collect::<Vec<_>>().join("::"),
@@ -235,6 +237,12 @@ mod tests {
         let text = "#[test] fn a() { if x { } }\n#[tokio::test(start_paused = true)]\nasync fn b() {}\n\
                     mod m { #[test] #[should_panic(expected = \"]\")] pub fn c() { mod_() } }\nfn d() {}\n#[test]\nfn e() {}";
         assert_eq!(names(text), ["a", "b", "m::c", "e"]);
+    }
+
+    #[test]
+    fn a_test_that_a_macro_names_is_not_seen() {
+        let text = "macro_rules! tests { ($name:ident) => { #[test] fn $name() {} } }\ntests!(a);\n#[test]\nfn b() {}";
+        assert_eq!(names(text), ["b"]);
     }
 
     #[test]

@@ -33,13 +33,22 @@ pub fn run<R: Returned + 'static>(test: Test, body: fn() -> R) -> R {
     }
 }
 
-/// Where printed text goes: into the report of a schedule that fails, and nowhere for the others.
+/// The most bytes that are kept of what one execution prints.
+const KEPT: usize = 1024 * 1024;
+
+/// Where printed text goes: into the report of a schedule that fails, and nowhere for the others. A loop that prints for
+/// ever would fill the memory: past [`KEPT`] the text is let out, where whoever runs the process can put an end to it.
 pub fn print(text: fmt::Arguments<'_>, to_stderr: bool, line_break: bool) {
     let mut text = text.to_string();
     if line_break {
         text.push('\n');
     }
-    if !active() {
+    let keeps = active()
+        && with(|execution| {
+            execution.printed += text.len();
+            execution.printed <= KEPT
+        });
+    if !keeps {
         return if to_stderr { std::eprint!("{text}") } else { std::print!("{text}") };
     }
     with(|execution| {

@@ -290,6 +290,14 @@ impl<'a> Trace<'a> {
         )))
     }
 
+    /// Whether a thread was joined by another before the step. What it did can't come after that.
+    fn is_joined_before(&self, other: ThreadId, at: usize) -> bool {
+        let join = format!("join({})", self.execution.thread_name(other));
+        let is_join = |said: &str| said == join || said.starts_with("thread::scope ends");
+        let of_the_same = |step: &Step| step.thread == self.steps[at].thread && step.sort != Sort::Block;
+        self.steps[..at].iter().any(|step| of_the_same(step) && is_join(&step.said.operation))
+    }
+
     fn who_came_first(&self, failing: ThreadId, fatal: usize) -> Option<String> {
         let looks = |step: &Step| step.thread == failing && step.object.is_some() && step.site.is_some();
         let look = self.steps[..fatal.min(self.steps.len())].iter().rposition(looks)?;
@@ -298,6 +306,7 @@ impl<'a> Trace<'a> {
             step.object == self.steps[look].object
                 && step.thread != failing
                 && (is_change(step.sort) || step.sort == Sort::Lock)
+                && !self.is_joined_before(step.thread, look)
         };
         let later = (look + 1..self.steps.len()).find(of_another);
         let (other, when) = match later {

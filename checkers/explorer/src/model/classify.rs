@@ -37,9 +37,11 @@ pub fn classify(test: &Test, execution: &Execution, contrast: Contrast) -> Findi
         Ending::DataRace { message } => Finding {
             class: Class::Race,
             kind: "data_race",
-            message: message.clone(),
-            cause: "Neither of the two has to wait for the other, or sees what the other has done: no lock, no join, no Release \
-                    that an Acquire reads stands between them.".into(),
+            message: format!("data race: {message}, and nothing orders them"),
+            cause: sentence(&format!(
+                "{message}. Neither of the two has to wait for the other, or sees what the other has done: no lock, no join, no \
+                 Release that an Acquire reads stands between them."
+            )),
             fatal: None,
         },
         Ending::Livelock => livelock(execution),

@@ -99,6 +99,8 @@ pub struct Execution {
     pub trace: Option<Vec<Step>>,
     /// What was printed, in pieces; `true` for stderr.
     pub output: Vec<(bool, String)>,
+    /// How many bytes that is.
+    pub printed: usize,
     pub(crate) strategy: Strategy,
     pub(super) idle: u64,
     /// A thread that was just spawned and runs to its first operation, and who spawned it.
@@ -161,6 +163,7 @@ pub fn run(
         raised: HashMap::new(),
         trace: trace.then(Vec::new),
         output: Vec::new(),
+        printed: 0,
         strategy,
         idle: 0,
         newborn: None,

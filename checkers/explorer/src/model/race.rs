@@ -84,7 +84,7 @@ impl Execution {
         self.me().clock = clock;
         let (other, _, at) = other?;
         Some(format!(
-            "data race: {} at line {} and {} at line {} access {}, one of them writes, and nothing orders them",
+            "{} at line {} and {} at line {} use {}, and one of them writes",
             self.who(other),
             at.line(),
             self.who(me),

@@ -161,7 +161,11 @@ impl Execution {
         match wait {
             Wait::Nothing => true,
             Wait::Unlocked(lock) => matches!(state(lock), State::Lock(lock) if lock.is_free()),
-            Wait::NoWriter(lock) => matches!(state(lock), State::Lock(lock) if lock.writer.is_none()),
+            // Nobody need let a reader pass a writer that waits: who reads already and asks again may wait for itself.
+            Wait::NoWriter(lock) => {
+                matches!(state(lock), State::Lock(held) if held.writer.is_none())
+                    && self.writer_between(thread, lock).is_none()
+            }
             Wait::Notified(condvar) => {
                 matches!(state(condvar), State::Condvar(condvar) if !condvar.waiting.contains(&thread))
             }

@@ -73,6 +73,14 @@ impl Execution {
         holder.map(|(holder, place)| (holder, place.line()))
     }
 
+    /// The thread that waits to write to a lock which `reader` reads already: one that it must not read again meanwhile.
+    pub fn writer_between(&self, reader: ThreadId, lock: ObjectId) -> Option<ThreadId> {
+        let State::Lock(held) = &self.objects[lock.index()].state else { return None };
+        let reads = held.writer.is_none() && held.readers.iter().any(|(thread, _)| *thread == reader);
+        let waits = |thread: &ThreadId| self.threads[thread.index()].pending.wait == Wait::Unlocked(lock);
+        reads.then(|| self.unfinished().find(waits)).flatten()
+    }
+
     /// Why the thread's next operation can't go, if it is not for a holder.
     pub fn obstacle(&self, thread: ThreadId) -> Option<String> {
         let ended = |threads: Vec<ThreadId>| {
@@ -204,6 +212,16 @@ impl Execution {
                 ));
             }
             let pending = &self.threads[only.index()].pending;
+            if let Some(writer) = pending.object.and_then(|lock| self.writer_between(only, lock))
+                && matches!(pending.wait, Wait::NoWriter(_))
+            {
+                let (writer, at) = (self.who(writer), self.line_of(writer));
+                return sentence(&format!(
+                    "{who} has read {name} since line {since}, and at line {line} it wants to read it once more. Meanwhile \
+                     {writer} waits at line {at} to write to it, and a reader may have to wait behind a writer that waits: \
+                     neither goes on."
+                ));
+            }
             let is_writer =
                 |id: ObjectId| matches!(&self.objects[id.index()].state, State::Lock(lock) if lock.writer.is_some());
             let (how, wants) = match (pending.operation, pending.object.is_some_and(is_writer)) {

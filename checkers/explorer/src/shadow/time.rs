@@ -12,6 +12,9 @@ use crate::model::execution::{active, with};
 /// Virtual nanoseconds that one look at the clock takes.
 const LOOK: u64 = 10_000;
 
+/// Where the virtual clock begins: far from zero, as one may ask for a time before the program was started.
+const START: Duration = Duration::from_secs(100 * 365 * 24 * 3600);
+
 /// A point in virtual time.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Instant(Duration);
@@ -20,17 +23,18 @@ impl Instant {
     /// The virtual time.
     pub fn now() -> Instant {
         if !active() {
-            return Instant(Duration::ZERO);
+            return Instant(START);
         }
-        Instant(Duration::from_nanos(with(|execution| {
+        let passed = with(|execution| {
             execution.now += LOOK;
             execution.now
-        })))
+        });
+        Instant(START + Duration::from_nanos(passed))
     }
 
     /// See the real one.
     pub fn elapsed(&self) -> Duration {
-        Instant::now().0 - self.0
+        Instant::now().duration_since(*self)
     }
 
     /// See the real one.

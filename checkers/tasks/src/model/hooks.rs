@@ -231,13 +231,17 @@ pub fn std_now() -> Option<std::time::Instant> {
     }
 }
 
-/// Where printed text goes: into the report of an order that fails, and nowhere for the others.
+/// The most bytes that are kept of what one execution prints.
+const KEPT: usize = 1024 * 1024;
+
+/// Where printed text goes: into the report of an order that fails, and nowhere for the others. A loop that prints for
+/// ever would fill the memory: past [`KEPT`] the text is let out, where whoever runs the process can put an end to it.
 pub fn print(text: fmt::Arguments<'_>, to_stderr: bool, line_break: bool) {
     let mut text = text.to_string();
     if line_break {
         text.push('\n');
     }
-    if !active() {
+    if !active() || with(|execution| execution.output.len() + text.len() > KEPT) {
         return if to_stderr { eprint!("{text}") } else { print!("{text}") };
     }
     with(|execution| {
