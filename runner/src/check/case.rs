@@ -186,8 +186,8 @@ impl Case<'_> {
     fn failed_without_panic(&self, test: Option<String>, run: &TestRun) -> Verdict {
         let error = run.printed.lines().rev().find(|line| line.starts_with("Error: "));
         let text = match error {
-            Some(error) => format!("the test returned an error: {}", &error["Error: ".len()..]),
-            None => "the test should panic, and did not".to_string(),
+            Some(error) => format!("{}: {}", words::RETURNED_AN_ERROR, &error["Error: ".len()..]),
+            None => words::DID_NOT_PANIC.to_string(),
         };
         Verdict::AssertionFailed { test, text }
     }

@@ -5,6 +5,11 @@ use crate::{
     verdict::{Place, Verdict},
 };
 
+/// How the text of a test begins that failed by what it returned.
+pub(super) const RETURNED_AN_ERROR: &str = "the test returned an error";
+/// The text of a test that is to panic.
+pub(super) const DID_NOT_PANIC: &str = "the test should panic, and did not";
+
 /// The sentence for a verdict.
 pub(super) fn sentence(verdict: &Verdict, koan: &Koan, place: &Place) -> String {
     let line = place.line.map(|line| format!("line {line}"));
@@ -32,6 +37,12 @@ pub(super) fn sentence(verdict: &Verdict, koan: &Koan, place: &Place) -> String 
                 named(test),
                 line.as_deref().unwrap_or("the test")
             )
+        }
+        Verdict::AssertionFailed { test, text } if text.starts_with(RETURNED_AN_ERROR) => {
+            format!("{} returns an error.", named(test))
+        }
+        Verdict::AssertionFailed { test, text } if text == DID_NOT_PANIC => {
+            format!("{} should panic, and does not.", named(test))
         }
         Verdict::AssertionFailed { test, .. } => format!("{}: the assertion{at} does not hold.", named(test)),
         Verdict::Panicked { test, text } if text.starts_with("not yet implemented") => {

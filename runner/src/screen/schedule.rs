@@ -202,6 +202,7 @@ fn column(rows: &[Row<'_>], threads: &[&str], width: usize, signs: &Signs) -> us
 fn words(step: &Step, signs: &Signs) -> String {
     let operation = step.operation.lines().next().unwrap_or_default();
     match (&step.blocked_by, &step.value) {
+        (Some(other), _) if other.thread == step.thread => format!("{operation} waits for itself"),
         (Some(other), _) => format!("{operation} waits for {}", other.thread),
         (None, Some(value)) if step.blocks => format!("{operation} waits: {value}"),
         (None, Some(value)) => format!("{operation} {} {}", signs.gives, value.lines().next().unwrap_or_default()),

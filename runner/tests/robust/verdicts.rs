@@ -94,7 +94,19 @@ fn an_unwrap_panics() {
 
 #[test]
 fn a_test_that_returns_an_error_fails() {
-    is("#[test]\nfn t() -> Result<(), String> {\n    Err(\"no\".into())\n}\n", "assertion_failed", 13, Some(2));
+    let returns = "#[test]\nfn t() -> Result<(), String> {\n    Err(\"no\".into())\n}\n";
+    assert_eq!(is(returns, "assertion_failed", 13, Some(2)).message, "`t` returns an error.");
+}
+
+#[test]
+fn a_test_that_should_panic_and_does_not_is_told_so() {
+    let returns = "#[test]\n#[should_panic]\nfn t() {}\n";
+    assert_eq!(is(returns, "assertion_failed", 13, Some(3)).message, "`t` should panic, and does not.");
+}
+
+#[test]
+fn tests_that_a_macro_makes_are_run() {
+    is("macro_rules! tests { ($name:ident) => { #[test] fn $name() {} } }\ntests!(t);\n", "passed", 0, None);
 }
 
 #[test]

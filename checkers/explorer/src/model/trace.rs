@@ -153,8 +153,13 @@ impl Execution {
 
     /// Records that the running thread can't go on.
     pub(super) fn record_block(&mut self, me: ThreadId, pending: Pending) {
-        let held = self.holder(me);
+        let writer = match pending.wait {
+            Wait::NoWriter(lock) => self.writer_between(me, lock).map(|writer| (writer, self.line_of(writer))),
+            _ => None,
+        };
+        let held = writer.or_else(|| self.holder(me));
         let value = match held {
+            Some((waits, line)) if writer.is_some() => format!("{} waits to write, at line {line}", self.who(waits)),
             Some((holder, line)) if holder == me => format!("it holds that itself, since line {line}"),
             Some((holder, line)) => format!("{} has held it since line {line}", self.who(holder)),
             None => self.obstacle(me).unwrap_or_else(|| "it waits".into()),

@@ -1,5 +1,6 @@
 //@ class: deadlock
 //@ kind: self_deadlock
+//@ says: Meanwhile T1 waits at line 20 to write to it
 use std::{sync::RwLock, thread};
 
 fn sum(numbers: &RwLock<Vec<u32>>) -> u32 {
