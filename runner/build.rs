@@ -64,11 +64,11 @@ fn checkers(here: &Path) -> Vec<(String, String)> {
     files
 }
 
-/// The packages in a folder, at any depth, without those of their tests.
+/// The packages in a folder, at any depth, without those of their tests and the comparison with other tools.
 fn packages(folder: &Path, name: &str, manifest: &str, files: &mut Vec<(String, String)>) {
     for entry in fs::read_dir(folder).expect("the checkers can be read").flatten() {
         let (package, part) = (entry.path(), entry.file_name().into_string().expect("names of the checkers are UTF-8"));
-        if !package.is_dir() || ["src", "target", "tests"].contains(&part.as_str()) {
+        if !package.is_dir() || ["src", "target", "tests", "comparison"].contains(&part.as_str()) {
             continue;
         }
         let name = format!("{name}{part}/");

@@ -118,6 +118,12 @@ fn is_as_declared(program: &Path, binary: &Path, report: &str) -> Result<(), Str
             return Err(format!("{key} should be {wanted}, is {}: {report}", field(report, key)));
         }
     }
+    let rows = report.matches("\"step\":").count();
+    if let Some(wanted) = declared(program, "rows")
+        && wanted != rows.to_string()
+    {
+        return Err(format!("{wanted} rows should be told, {rows} are: {report}"));
+    }
     match (1..RUNS).all(|_| run(binary, None).1 == report) {
         true => Ok(()),
         false => Err("another run was different".into()),

@@ -109,8 +109,11 @@ impl Case<'_> {
     }
 
     /// What its threads waited for when it had to be ended, as the kernel saw it. The harness's own thread waits for the
-    /// test's, and is left out.
+    /// test's, and is left out. In a deadlock each waits for another thread, which the verdict has said already.
     fn waits(&self, finished: &Finished) -> Vec<Wait> {
+        if matches!(finished.end, End::Deadlocked { .. }) {
+            return Vec::new();
+        }
         let is_harness = |at: usize, thread: &str| at == 0 && thread == "main" && finished.waits.len() > 1;
         let rows = finished.waits.iter().enumerate().filter(|(at, wait)| !is_harness(*at, &wait.thread));
         rows.map(|(_, wait)| Wait {

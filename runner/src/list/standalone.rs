@@ -53,14 +53,23 @@ struct Restored;
 
 impl Drop for Restored {
     fn drop(&mut self) {
-        give_back();
+        // ratatui's panic hook has left the alternate screen already. To leave it twice is to put the cursor back twice,
+        // and what is written next would land on the panic's message.
+        if !std::thread::panicking() {
+            let _ = ratatui::try_restore();
+        }
+        give_back_the_rest();
     }
 }
 
 fn give_back() {
+    let _ = ratatui::try_restore();
+    give_back_the_rest();
+}
+
+fn give_back_the_rest() {
     // There is nobody left to tell that it failed.
     let _ = execute!(io::stdout(), DisableMouseCapture);
-    let _ = ratatui::try_restore();
     // ratatui hides it, and shows it only when its terminal is dropped, to which a signal does not come.
     let _ = execute!(io::stdout(), Show);
 }
@@ -133,7 +142,7 @@ mod tests {
 
     impl Tty {
         fn start(how: &str) -> Tty {
-            let size = PtySize { rows: 12, cols: 60, ..PtySize::default() };
+            let size = PtySize { rows: 24, cols: 80, ..PtySize::default() };
             let pty = native_pty_system().openpty(size).unwrap();
             let mut command = CommandBuilder::new(std::env::current_exe().unwrap());
             command.args(["--exact", PROGRAM, "--ignored", "--nocapture", "--test-threads=1"]);
@@ -141,7 +150,7 @@ mod tests {
             command.env("RUST_BACKTRACE", "0");
             let child = pty.slave.spawn_command(command).unwrap();
             let output = pty.master.try_clone_reader().unwrap();
-            let parser = vt100::Parser::new(12.try_into().unwrap(), 60.try_into().unwrap(), 200);
+            let parser = vt100::Parser::new(24.try_into().unwrap(), 80.try_into().unwrap(), 200);
             Tty { child, master: pty.master, output, parser }
         }
 
@@ -202,6 +211,6 @@ mod tests {
         tty.master.take_writer().unwrap().write_all(b"xy").unwrap();
         assert!(tty.is_as_before());
         let contents = tty.parser.screen().contents();
-        assert!(contents.contains("in the middle of it"), "{contents}");
+        assert!(contents.contains("panicked at") && contents.contains("in the middle of it"), "{contents}");
     }
 }

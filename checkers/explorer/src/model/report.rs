@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use koans_report::{Class, Explored, Row, Wait};
+use koans_report::{Class, Explored, Row, Wait, two_rounds};
 
 use super::{
     causes::operation,
@@ -70,22 +70,13 @@ fn told<'a>(execution: &'a Execution, finding: &Finding) -> &'a [Step] {
     let steps = execution.trace.as_deref().unwrap_or_default();
     match (&execution.ending, finding.fatal) {
         (Some(Ending::Panicked { .. }), Some(fatal)) => &steps[..=fatal.min(steps.len() - 1)],
-        (Some(Ending::Livelock), _) => &steps[..two_rounds(steps)],
+        (Some(Ending::Livelock), _) => {
+            &steps[..two_rounds(steps, |a, b| {
+                a.thread == b.thread && a.site == b.site && a.object == b.object && a.said.operation == b.said.operation
+            })]
+        }
         _ => steps,
     }
-}
-
-/// How many steps there are up to the end of the second round of those that are repeated at the end.
-fn two_rounds(steps: &[Step]) -> usize {
-    let same = |a: &Step, b: &Step| {
-        a.thread == b.thread && a.site == b.site && a.object == b.object && a.said.operation == b.said.operation
-    };
-    let repeats = |period: &usize| {
-        (steps.len() - 2 * period..steps.len() - period).all(|at| same(&steps[at], &steps[at + period]))
-    };
-    let Some(period) = (1..=steps.len() / 4).find(repeats) else { return steps.len() };
-    let differs = (0..steps.len() - period).rev().find(|&at| !same(&steps[at], &steps[at + period]));
-    (differs.map_or(0, |at| at + 1) + 2 * period).min(steps.len())
 }
 
 /// Which steps no other thread's step depends on. The first and the last one are always told, and so are those that

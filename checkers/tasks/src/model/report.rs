@@ -1,6 +1,6 @@
 //! What is told of a test: the class, the cause, the schedule, and who waits for what.
 
-use koans_report::{Explored, Report, Row, Test, Wait, Words, names::of_receiver};
+use koans_report::{Explored, Report, Row, Test, Wait, Words, names::of_receiver, two_rounds};
 
 use super::{
     ask::{Answer, Reason},
@@ -19,7 +19,7 @@ const ROWS: usize = 200;
 
 /// The report of an order that fails, from an execution whose steps were recorded.
 pub fn failed(test: &Test, execution: &Execution, finding: Finding, explored: Explored) -> Report {
-    let steps = execution.trace.as_deref().unwrap_or_default();
+    let steps = told(execution);
     let fatal = fatal(execution, steps);
     let row = |(at, step): (usize, &Step)| Row {
         thread: step.task.map_or_else(|| "the clock".into(), |task| execution.name(task)),
@@ -92,6 +92,21 @@ fn operation(step: &Step) -> String {
         Some(_) => call(step.site, &step.operation),
         None => step.operation.clone(),
     }
+}
+
+/// The steps that are worth telling: only two rounds of what repeats for ever.
+fn told(execution: &Execution) -> &[Step] {
+    let steps = execution.trace.as_deref().unwrap_or_default();
+    match execution.ending {
+        Some(Ending::Livelock { .. }) => &steps[..two_rounds(steps, alike)],
+        _ => steps,
+    }
+}
+
+/// Whether it is the same at another time: the same task, at the same place, does the same.
+fn alike(one: &Step, other: &Step) -> bool {
+    let timeless = |operation: &str| operation.split('+').next().unwrap_or_default().to_owned();
+    one.task == other.task && one.site == other.site && timeless(&one.operation) == timeless(&other.operation)
 }
 
 /// The step that fails: the panic that nobody heard, or of the test; else the last one.

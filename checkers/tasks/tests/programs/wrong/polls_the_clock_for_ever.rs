@@ -1,4 +1,5 @@
 //@ class: livelock
+//@ rows: 5
 //@ kind: only_timers
 
 use std::time::Duration;

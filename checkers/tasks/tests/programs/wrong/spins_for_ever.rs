@@ -1,4 +1,5 @@
 //@ class: livelock
+//@ rows: 7
 //@ kind: wakes_itself
 
 use std::sync::Arc;
