@@ -48,7 +48,8 @@ fn published_programs_are_run_once_for_each_trace() {
         ("file_system_20", 128, 449),
     ] {
         let report = report(&reports, test);
-        let sentence = format!("all schedules ({} stand for all)", with_comma(traces));
+        let stand = if traces == 1 { "stands" } else { "stand" };
+        let sentence = format!("all schedules ({} {stand} for all)", with_comma(traces));
         assert!(report.contains(&sentence), "{test}: {report}");
         assert_eq!(number(report, "schedules"), executions, "{test}");
     }
@@ -107,4 +108,13 @@ fn what_is_too_large_to_be_searched_is_met_at_random() {
     assert_eq!(field(&report, "replay").matches(':').count(), 1, "one thread is cut off: {report}");
     assert_eq!(run(&binary, None).1, report);
     assert!(run(&binary, Some(("KOANS_REDUCED", "1"))).0, "a search finds it: the program is not large enough");
+}
+
+/// A search that gets nowhere is given up long before the budget is spent: nobody waits for what will not end.
+#[test]
+fn what_is_hopeless_is_given_up_early() {
+    let report = &reports("hopeless", None)[0];
+    assert!(report.contains("all without preemptions ("), "{report}");
+    assert!(field(report, "sentence").ends_with(" at random"), "{report}");
+    assert!(number(report, "steps") < 300_000, "{report}");
 }

@@ -50,12 +50,13 @@ impl Explored {
     fn systematic(&self, words: &Words) -> String {
         let Words { schedule, preemption, .. } = words;
         let number = thousands(self.within_bound);
+        let stand = if self.within_bound == 1 { "1 stands for all".into() } else { format!("{number} stand for all") };
         match (self.reduced, self.rarities) {
-            (true, None) => return format!("all {schedule}s ({number} stand for all)"),
-            (true, Some(0)) => return format!("all {schedule}s without rare events ({number} stand for all)"),
+            (true, None) => return format!("all {schedule}s ({stand})"),
+            (true, Some(0)) => return format!("all {schedule}s without rare events ({stand})"),
             (true, Some(limit)) => {
                 let events = count(limit as u64, "rare event");
-                return format!("all {schedule}s with at most {events} each ({number} stand for all)");
+                return format!("all {schedule}s with at most {events} each ({stand})");
             }
             (false, _) => {}
         }
@@ -67,6 +68,7 @@ impl Explored {
             };
         }
         match self.bound {
+            Some(0) => format!("all without {preemption}s ({})", count(self.within_bound, schedule)),
             Some(bound) => {
                 let preemptions = count(bound as u64, preemption);
                 format!("all with at most {preemptions} ({})", count(self.within_bound, schedule))

@@ -15,6 +15,8 @@ use super::{
 const BUDGET: u64 = 1_400_000;
 /// The part of it for each of the small searches at the beginning, and for the random one at the end.
 const SHARE: u64 = 100_000;
+/// After so many steps, a search that has not come back to its first choices never will.
+const PATIENCE: u64 = 25_000;
 /// No bound above this one: what needs five preemptions, a learner can't follow.
 const MAX_BOUND: usize = 4;
 /// How many stale reads, spurious wake-ups and early time limits one schedule of the reduced search may have.
@@ -30,8 +32,10 @@ enum Searched {
     Exhausted,
     /// All that the bound allows was explored.
     UpToBound,
-    /// The budget was spent, or a schedule was too long to be followed.
+    /// The limit was reached, or a schedule was too long to be followed.
     Unfinished,
+    /// It got nowhere; see [`Search::comes_back`].
+    Hopeless,
 }
 
 impl Exploration {
@@ -60,12 +64,29 @@ impl Exploration {
         if first == Searched::UpToBound {
             first = self.all_bounds(1, self.explored.steps + SHARE)?;
         }
+        if first == Searched::Exhausted {
+            return Ok(());
+        }
         // The reduction leaves out what only the counts of an `Arc` could tell apart.
-        let reduced = !self.counts_owners;
-        let is_done = first == Searched::Exhausted
-            || reduced && self.all_rarities(BUDGET - SHARE)? != Searched::Unfinished
-            || !self.explored.reduced && self.all_bounds(MAX_BOUND, BUDGET - SHARE)? == Searched::Exhausted;
-        if is_done { Ok(()) } else { self.at_random() }
+        let mut last = Searched::Unfinished;
+        if !self.counts_owners {
+            last = self.all_rarities(BUDGET - SHARE)?;
+            if matches!(last, Searched::Exhausted | Searched::UpToBound) {
+                return Ok(());
+            }
+        }
+        if !self.explored.reduced {
+            let limit = match last {
+                // It would get no further than before.
+                Searched::Hopeless if first == Searched::Unfinished => return self.at_random(),
+                Searched::Hopeless => self.explored.steps + SHARE,
+                _ => BUDGET - SHARE,
+            };
+            if self.all_bounds(MAX_BOUND, limit)? == Searched::Exhausted {
+                return Ok(());
+            }
+        }
+        self.at_random()
     }
 
     /// The schedule that was asked for, if one was.
@@ -91,8 +112,9 @@ impl Exploration {
     /// All schedules up to a number of preemptions, beginning with those that have the fewest.
     fn all_bounds(&mut self, last: usize, limit: u64) -> Result<Searched, Failing> {
         for bound in self.explored.bound.map_or(0, |bound| bound + 1)..=last {
-            let Some((schedules, pruned)) = self.search(|| Search::Bounded(Bounded::new(bound)), limit)? else {
-                return Ok(Searched::Unfinished);
+            let (schedules, pruned) = match self.search(|| Search::Bounded(Bounded::new(bound)), limit)? {
+                Ok(done) => done,
+                Err(given_up) => return Ok(given_up),
             };
             self.explored.bound = Some(bound);
             self.explored.within_bound = schedules;
@@ -107,8 +129,9 @@ impl Exploration {
     /// All schedules but for the order of independent steps, beginning with those that have no rare events.
     fn all_rarities(&mut self, limit: u64) -> Result<Searched, Failing> {
         for rarities in 0..=MAX_RARITIES {
-            let Some((schedules, pruned)) = self.search(|| Search::Reduced(Reduced::new(rarities)), limit)? else {
-                return Ok(Searched::Unfinished);
+            let (schedules, pruned) = match self.search(|| Search::Reduced(Reduced::new(rarities)), limit)? {
+                Ok(done) => done,
+                Err(given_up) => return Ok(given_up),
             };
             self.explored.reduced = true;
             self.explored.within_bound = schedules;
@@ -121,10 +144,11 @@ impl Exploration {
         Ok(Searched::UpToBound)
     }
 
-    /// Some of the schedules that are left, until the budget is spent.
+    /// Some of the schedules that are left.
     fn at_random(&mut self) -> Result<(), Failing> {
         let mut random = Random::new(self.test.name());
-        while self.explored.steps < BUDGET {
+        let limit = self.explored.steps + SHARE;
+        while self.explored.steps < limit {
             let (execution, strategy) = self.run(Search::Random(random), false);
             if !self.accepts(&execution, &strategy) {
                 return Err(self.simplest(strategy.order, strategy.decisions));
@@ -162,10 +186,11 @@ impl Exploration {
     }
 
     /// Searches until there is nothing left: returns how many schedules there are, and whether the bound left some out.
-    /// `None` if the limit was reached, or not every schedule could be followed to its end.
-    fn search(&mut self, begin: impl Fn() -> Search, limit: u64) -> Result<Option<(u64, bool)>, Failing> {
+    /// Or why it did not come to that.
+    fn search(&mut self, begin: impl Fn() -> Search, limit: u64) -> Result<Result<(u64, bool), Searched>, Failing> {
         let mut search = begin();
         let (mut schedules, mut followed) = (0, true);
+        let (from, mut looked) = (self.explored.steps, false);
         loop {
             let (execution, strategy) = self.run(search, false);
             if !self.accepts(&execution, &strategy) {
@@ -179,10 +204,16 @@ impl Exploration {
                 search = begin();
                 (schedules, followed) = (0, true);
             } else if !search.advance() {
-                return Ok(followed.then(|| (schedules, search.is_pruned())));
+                return Ok(if followed { Ok((schedules, search.is_pruned())) } else { Err(Searched::Unfinished) });
             }
             if self.explored.steps > limit {
-                return Ok(None);
+                return Ok(Err(Searched::Unfinished));
+            }
+            if !looked && self.explored.steps - from > PATIENCE {
+                looked = true;
+                if !search.comes_back() {
+                    return Ok(Err(Searched::Hopeless));
+                }
             }
         }
     }

@@ -30,6 +30,12 @@ pub struct Reduced {
     limit: usize,
     path: Vec<Node>,
     at: usize,
+    /// How many states of this execution had several threads that could go.
+    depth: usize,
+    /// The same of the first execution, when it had ended.
+    choices: usize,
+    /// The least depth at which a choice was changed so far.
+    earliest: usize,
     rarities: usize,
     /// Threads not to be chosen: all schedules that go on with their next step were explored before.
     asleep: Vec<(ThreadId, Accesses)>,
@@ -54,6 +60,8 @@ struct Fork {
     accesses: Accesses,
     /// Whether the chosen thread could go.
     possible: bool,
+    /// How many states before it had several threads that could go.
+    depth: usize,
     asleep: Vec<(ThreadId, Accesses)>,
     /// What else has to be tried here.
     branches: Vec<Branch>,
@@ -73,6 +81,10 @@ impl Reduced {
     pub fn advance(&mut self) -> bool {
         self.path.truncate(self.at);
         self.at = 0;
+        if self.choices == 0 {
+            (self.choices, self.earliest) = (self.depth, self.depth);
+        }
+        self.depth = 0;
         self.rarities = 0;
         self.asleep.clear();
         self.guide.clear();
@@ -95,6 +107,7 @@ impl Reduced {
                         fork.chosen = branch.thread;
                         self.guide = branch.next;
                         self.value = branch.value;
+                        self.earliest = self.earliest.min(fork.depth);
                         return true;
                     }
                 }
@@ -102,6 +115,13 @@ impl Reduced {
             self.path.pop();
         }
         false
+    }
+
+    /// Whether it has come back to the first third of the choices that the first execution had. Depth first, the last
+    /// choice is changed first, and the time from one to the next before it grows by the same factor again and again: what
+    /// is still among the later choices after a while will not get to the first ones.
+    pub fn comes_back(&self) -> bool {
+        3 * self.earliest <= self.choices
     }
 
     /// See [`super::search::Strategy::choose_thread`].
@@ -114,6 +134,7 @@ impl Reduced {
         let length = self.path.len();
         let is_new = self.at + 1 == length;
         let able = self.able(choice);
+        self.depth += (able.len() > 1) as usize;
         let Some(Node::Thread(fork)) = self.path.get_mut(self.at) else { return Some(choice.last) };
         let chosen = fork.chosen;
         fork.possible = able.contains(chosen);
@@ -171,9 +192,9 @@ impl Reduced {
                 (goes_on.or_else(|| choice.granted.iter().find(is_awake))?, Vec::new())
             }
         };
-        let (asleep, rarities) = (self.asleep.clone(), self.rarities);
+        let (asleep, rarities, depth) = (self.asleep.clone(), self.rarities, self.depth);
         let objects = choice.objects.len() as u32;
-        Some(Fork { chosen, objects, accesses: Accesses::NONE, possible: true, asleep, branches, rarities })
+        Some(Fork { chosen, objects, accesses: Accesses::NONE, possible: true, depth, asleep, branches, rarities })
     }
 
     /// See [`super::search::Strategy::choose_value`].

@@ -88,6 +88,14 @@ impl Search {
         }
     }
 
+    /// Whether it has come back to the first third of its choices; see [`Reduced::comes_back`].
+    pub fn comes_back(&self) -> bool {
+        match self {
+            Search::Reduced(search) => search.comes_back(),
+            _ => true,
+        }
+    }
+
     /// Whether choices were left out because of a bound.
     pub fn is_pruned(&self) -> bool {
         match self {

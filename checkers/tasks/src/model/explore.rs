@@ -21,7 +21,7 @@ use super::{
 };
 
 /// Polls that one test may take, over all its executions. Polls, not time: a verdict must not depend on the machine.
-const BUDGET: u64 = 100_000;
+const BUDGET: u64 = 60_000;
 /// The part of them for the random search, if the bounded one does not get to its end.
 const RANDOM: u64 = BUDGET / 4;
 /// No bound above this one. The budget is spent earlier, but for tests that are nearly explored.
