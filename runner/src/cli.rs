@@ -184,6 +184,9 @@ pub struct Verify {
 pub enum Author {
     /// Hold the course to its promises: each exercise fails as declared, each solution passes, and more
     Check {
+        /// Only these koans, or the koans of these chapters [default: all]
+        #[arg(value_name = "NAME")]
+        names: Vec<String>,
         /// How many to judge at the same time [default: one a core]
         #[arg(long, value_name = "N")]
         jobs: Option<std::num::NonZeroUsize>,

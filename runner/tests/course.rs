@@ -47,3 +47,20 @@ fn the_embedded_course_is_the_repositorys() {
         assert_eq!(fs::read_to_string(root.join(path)).unwrap(), *text, "{path}");
     }
 }
+
+#[test]
+fn some_koans_can_be_checked_by_name_and_by_chapter() {
+    let course = copy_of_the_course();
+    let check = |names: &[&str]| {
+        let mut check = Command::cargo_bin("koans").unwrap();
+        check.env("KOANS_CACHE", concat!(env!("CARGO_TARGET_TMPDIR"), "/cache"));
+        let checked = check.args(["author", "check"]).args(names).arg("--course").arg(course.path()).output().unwrap();
+        String::from_utf8_lossy(&checked.stdout).into_owned() + &String::from_utf8_lossy(&checked.stderr)
+    };
+    let table = check(&["names"]);
+    assert!(table.contains("  ok names ") && table.contains("1 koan, and"), "{table}");
+    let table = check(&["awakening", "names"]);
+    assert!(table.contains("  ok fill_the_blank ") && table.contains("  ok names "), "{table}");
+    assert!(!table.contains(" doubler "), "{table}");
+    assert!(check(&["nothing_of_that_name"]).contains("there is no koan"));
+}

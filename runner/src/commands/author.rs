@@ -1,6 +1,6 @@
 //! `koans author check`: the table, the faults, the code.
 
-use std::io::IsTerminal as _;
+use std::{collections::BTreeSet, io::IsTerminal as _};
 
 use indicatif::{ProgressBar, ProgressStyle};
 
@@ -9,18 +9,31 @@ use crate::{
     author::{self, Findings},
     batch,
     cli::Global,
+    course::{Course, Koan, UnknownKoan},
     exit::Exit,
     session::SessionError,
     text::{Line, Style},
 };
 
-/// Checks the course and tells what does not hold.
-pub(super) fn check(global: &Global, jobs: Option<std::num::NonZeroUsize>) -> Result<Exit, SessionError> {
+/// Checks the course, or the koans and chapters named, and tells what does not hold.
+pub(super) fn check(
+    global: &Global,
+    names: &[String],
+    jobs: Option<std::num::NonZeroUsize>,
+) -> Result<Exit, SessionError> {
     let session = open(global)?;
+    let koans = match named(&session.course, names) {
+        Ok(koans) => koans,
+        Err(unknown) => {
+            say(&unknown.to_string());
+            return Ok(Exit::Course);
+        }
+    };
     let engine = engine(&session, global)?;
     let bar = if std::io::stderr().is_terminal() { ProgressBar::new(0) } else { ProgressBar::hidden() };
     bar.set_style(ProgressStyle::with_template(" {bar:40} {pos} of {len}").expect("the template is right"));
-    let checked = author::check(&engine, batch::jobs(jobs), |count| bar.set_length(count as u64), || bar.inc(1));
+    let checked =
+        author::check(&engine, &koans, batch::jobs(jobs), |count| bar.set_length(count as u64), || bar.inc(1));
     bar.finish_and_clear();
     match checked {
         Ok(findings) => {
@@ -32,6 +45,23 @@ pub(super) fn check(global: &Global, jobs: Option<std::num::NonZeroUsize>) -> Re
             Ok(Exit::Machine)
         }
     }
+}
+
+/// The koans of these names, and those of the chapters of these names, in the course's order; all if none is named.
+fn named<'a>(course: &'a Course, names: &[String]) -> Result<Vec<&'a Koan>, UnknownKoan> {
+    let mut chosen = BTreeSet::new();
+    for name in names {
+        match course.chapters_named(std::slice::from_ref(name)) {
+            Ok(chapters) if course.koans.iter().all(|koan| koan.name != *name) => {
+                chosen.extend(chapters.iter().flat_map(|&chapter| course.chapters[chapter].koans.clone()))
+            }
+            _ => {
+                chosen.insert(course.koan(name)?);
+            }
+        }
+    }
+    let all = course.koans.iter().enumerate();
+    Ok(all.filter(|(index, _)| names.is_empty() || chosen.contains(index)).map(|(_, koan)| koan).collect())
 }
 
 fn table(findings: &Findings) -> Vec<Line> {
@@ -61,6 +91,7 @@ fn table(findings: &Findings) -> Vec<Line> {
     }
     lines.push(Line::blank());
     lines.push(match faults {
+        0 if findings.rows.len() == 1 => Line::of("1 koan, and the course keeps its promises.", Style::Good),
         0 => Line::of(format!("{} koans, and the course keeps its promises.", findings.rows.len()), Style::Good),
         1 => Line::of("1 promise is not kept.", Style::Bad),
         n => Line::of(format!("{n} promises are not kept."), Style::Bad),

@@ -72,7 +72,7 @@ fn dispatch(cli: &Cli) -> Result<Exit, SessionError> {
             print_bytes(&script);
             Ok(Exit::Ok)
         }
-        Some(Command::Author(Author::Check { jobs })) => author::check(global, *jobs),
+        Some(Command::Author(Author::Check { names, jobs })) => author::check(global, names, *jobs),
         Some(Command::Author(Author::Schema)) => {
             print_json(&course::schema());
             Ok(Exit::Ok)
