@@ -6,7 +6,7 @@ use koans_report::text_of;
 
 use super::{
     execution::{Raised, active, with},
-    schedule::Site,
+    schedule::{Ending, Site},
     trace::Sort,
 };
 
@@ -31,8 +31,14 @@ pub fn catch_panics() {
     });
 }
 
+/// How a panic begins with which a library says that what it is to do can't be explored.
+const NOT_EXPLORED: &str = "koans: not explored: ";
+
 fn note_panic(info: &panic::PanicHookInfo<'_>) {
     let message = text_of(info.payload());
+    if let Some(why) = message.strip_prefix(NOT_EXPLORED) {
+        with(|execution| execution.fail(Ending::Unsupported(why.to_string().leak())));
+    }
     let location = info.location().map(|location| (location.file().to_string(), location.line()));
     with(|execution| {
         let running = execution.running;

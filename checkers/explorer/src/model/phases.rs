@@ -64,7 +64,7 @@ impl Exploration {
         if first == Searched::UpToBound {
             first = self.all_bounds(1, self.explored.steps + SHARE)?;
         }
-        if first == Searched::Exhausted {
+        if first == Searched::Exhausted || self.is_unsupported() {
             return Ok(());
         }
         // The reduction leaves out what only the counts of an `Arc` could tell apart.
@@ -87,6 +87,11 @@ impl Exploration {
             }
         }
         self.at_random()
+    }
+
+    /// Whether the very first execution came to something that can't be explored.
+    fn is_unsupported(&self) -> bool {
+        self.explored.unsupported.is_some() && self.explored.schedules == 1
     }
 
     /// The schedule that was asked for, if one was.
@@ -200,6 +205,9 @@ impl Exploration {
             followed &= !matches!(execution.ending, Some(Ending::TooLong | Ending::Unsupported(_)));
             let begins_again = self.saw_try(&strategy);
             search = strategy.into_search();
+            if self.is_unsupported() {
+                return Ok(Err(Searched::Unfinished));
+            }
             if begins_again {
                 search = begin();
                 (schedules, followed) = (0, true);

@@ -29,7 +29,13 @@ pub struct Run {
 /// The first error, if it does not compile.
 pub fn compile(source: &Path, binary: &Path, library: &Library) -> Result<(), String> {
     let dependencies = library.file.parent().expect("a file is in a folder").join("deps");
-    let output = Command::new("rustc")
+    let mut rustc = Command::new("rustc");
+    // `core` has atomics too, and the explorer has a crate for it.
+    let core = library.file.with_file_name("libcore.rlib");
+    if library.name == "std" && fs::read_to_string(source).is_ok_and(|text| text.contains("core::sync")) {
+        rustc.arg("--extern").arg(format!("core={}", core.display()));
+    }
+    let output = rustc
         .args(["--edition", "2024", "--test", "-O", "-Awarnings", "-o"])
         .arg(binary)
         .arg("-L")
