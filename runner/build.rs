@@ -17,15 +17,20 @@ fn main() {
 
     // Exercises are not watched on purpose: in a clone a learner edits them all the time, and that must neither rebuild
     // the runner nor replace the originals in it. Whoever changes the course touches one of these as well.
-    for watched in ["info.toml", "solutions"] {
+    for watched in ["info.toml", "solutions", "src"] {
         println!("cargo:rerun-if-changed={}", root.join(watched).display());
     }
     println!("cargo:rerun-if-changed=build.rs");
 
     let mut files = Vec::new();
-    for part in ["info.toml", "exercises", "solutions"] {
+    for part in ["info.toml", "exercises", "solutions", "src"] {
         collect(&root.join(part), part, &mut files);
     }
+    // Under another name in the package, see `checkers`.
+    let manifest = [root.join("manifest"), root.join("Cargo.toml")].into_iter().find(|path| path.is_file());
+    let manifest = manifest.expect("the course has a Cargo.toml");
+    println!("cargo:rerun-if-changed={}", manifest.display());
+    collect(&manifest, "Cargo.toml", &mut files);
     files.sort();
     let id = files
         .iter()

@@ -28,7 +28,7 @@ use crate::{
 pub(super) struct Subject<'a> {
     pub(super) koan: &'a Koan,
     pub(super) file: &'a Path,
-    source: &'a Source,
+    pub(super) source: &'a Source,
     /// A fresh folder for this judgement alone.
     pub(super) folder: &'a Path,
     how: How<'a>,

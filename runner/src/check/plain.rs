@@ -9,8 +9,8 @@ use super::{
 };
 use crate::{
     compile::{Compiled, Lints, cargo, diagnostic::Diagnostic, merged},
-    course::Koan,
     run::{self, Cancel, End, Job, Limits},
+    source,
     verdict::Verdict,
 };
 
@@ -77,7 +77,7 @@ impl Engine {
         let Subject { koan, file, folder, .. } = *subject;
         let workplace = folder.join("work");
         std::fs::create_dir(&workplace)?;
-        let job = self.test_job(koan, &built, workplace);
+        let job = self.test_job(subject, &built, workplace);
         let (finished, lints) = thread::scope(|scope| {
             let looking = late.then(|| scope.spawn(|| self.compiler(None).lints(koan, file, folder, cancel)));
             let finished = run::run(&job, cancel);
@@ -93,14 +93,16 @@ impl Engine {
         Ok(Plain::Ran(self.case(subject).judge(finished, diagnostics)))
     }
 
-    fn test_job(&self, koan: &Koan, built: &TestBinary, workplace: PathBuf) -> Job {
+    fn test_job(&self, subject: &Subject<'_>, built: &TestBinary, workplace: PathBuf) -> Job {
         let mut env = vec![
             ("RUST_BACKTRACE".into(), "0".into()),
             ("CARGO_MANIFEST_DIR".into(), self.course.root.clone().into_os_string()),
         ];
         // From there on the supervisor knows of the watchdog too, and asks it before it ends the run.
         env.extend(built.reports.iter().map(|reports| ("KOANS_WATCHED".into(), reports.into())));
-        if built.reports.is_some() && !self.dependencies.externs.is_empty() {
+        let words = source::words(&subject.source.text);
+        let names_a_crate = self.dependencies.externs.iter().any(|(name, _)| words.contains(name.as_str()));
+        if built.reports.is_some() && names_a_crate {
             // Crates may begin threads that the watchdog does not know, and then it must not conclude too much.
             env.push(("KOANS_STRANGERS".into(), "1".into()));
         }
@@ -120,7 +122,7 @@ impl Engine {
             .to_vec(),
             cwd: workplace,
             limits: Limits {
-                deadline: koan.deadline,
+                deadline: subject.koan.deadline,
                 output_bytes: OUTPUT_CAP,
                 address_space: Some(ADDRESS_SPACE),
                 detect_deadlock: true,

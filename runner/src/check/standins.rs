@@ -42,7 +42,8 @@ impl Engine {
     }
 
     pub(super) fn checker_of(&self, koan: &Koan, text: &str) -> Option<Checker> {
-        let crates = self.dependencies.externs.iter().map(|(name, _)| name.as_str());
+        let own = self.dependencies.own.as_deref();
+        let crates = self.dependencies.externs.iter().map(|(name, _)| name.as_str()).filter(|name| Some(*name) != own);
         self.ways.explore.then(|| Checker::of(text, crates, !koan.programs.is_empty()))
     }
 

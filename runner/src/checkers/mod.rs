@@ -48,8 +48,9 @@ impl Checker {
     /// All of them.
     pub const ALL: [Checker; 3] = [Checker::Explorer, Checker::Tasks, Checker::Watchdog];
 
-    /// The checker for a file of a course that has these crates. The threads of a crate go past the explorer, and so do
-    /// other processes, such as companion programs, and other machines.
+    /// The checker for a file of a course that has these crates, its own library not among them. The threads of a crate
+    /// go past the explorer, and so do other processes, such as companion programs, and other machines. A course's own
+    /// library is made for it: where it does such things, it says so, and the test is not explored.
     pub fn of<'a>(text: &str, crates: impl IntoIterator<Item = &'a str>, has_programs: bool) -> Checker {
         let words = source::words(text);
         let named: Vec<&str> = crates.into_iter().filter(|name| words.contains(name)).collect();

@@ -21,6 +21,9 @@ pub struct Dependencies {
     pub key: String,
     /// The name of the course's package.
     pub package: String,
+    /// The course's own library, which is one of the crates.
+    #[serde(default)]
+    pub own: Option<String>,
     /// The crates that an exercise may name, with their artefacts.
     pub externs: Vec<(String, PathBuf)>,
     /// The folders where rustc finds the crates behind them.
@@ -32,7 +35,13 @@ impl Dependencies {
     pub fn ready(course: &Course, toolchain: &Toolchain, build: &Path) -> Option<Dependencies> {
         let key = key(course, toolchain);
         if !names_any(course) {
-            return Some(Dependencies { key, package: "course".into(), externs: Vec::new(), search: Vec::new() });
+            return Some(Dependencies {
+                key,
+                package: "course".into(),
+                own: None,
+                externs: Vec::new(),
+                search: Vec::new(),
+            });
         }
         let found: Dependencies = serde_json::from_slice(&fs::read(file(build)).ok()?).ok()?;
         (found.key == key && found.externs.iter().all(|(_, path)| path.exists())).then_some(found)
@@ -67,7 +76,8 @@ impl Dependencies {
             messages.iter().filter_map(library_of).filter_map(|path| Some(path.parent()?.to_path_buf())).collect();
         search.sort();
         search.dedup();
-        let made = Dependencies { key: key(course, toolchain), package: package.name, externs, search };
+        let own = own_library(&metadata).map(|(name, _)| name);
+        let made = Dependencies { key: key(course, toolchain), package: package.name, own, externs, search };
         fs::write(file(build), serde_json::to_vec_pretty(&made)?)?;
         Ok(made)
     }
@@ -86,10 +96,31 @@ fn file(build: &Path) -> PathBuf {
 fn key(course: &Course, toolchain: &Toolchain) -> String {
     let mut hasher = blake3::Hasher::new();
     hasher.update(env!("CARGO_PKG_VERSION").as_bytes()).update(toolchain.version.as_bytes());
-    for name in ["Cargo.toml", "Cargo.lock", "src/lib.rs"] {
+    for name in ["Cargo.toml", "Cargo.lock"] {
         hasher.update(&fs::read(course.root.join(name)).unwrap_or_default()).update(b"\0");
     }
+    for source in own_sources(course) {
+        hasher.update(source.to_string_lossy().as_bytes()).update(&fs::read(&source).unwrap_or_default()).update(b"\0");
+    }
     hasher.finalize().to_hex()[..16].to_string()
+}
+
+/// The files that the course's own library may be made of; those of programs are looked at when they are built.
+fn own_sources(course: &Course) -> Vec<PathBuf> {
+    let mut files = Vec::new();
+    let mut folders = vec![course.root.join("src")];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+            let path = entry.path();
+            match entry.file_type() {
+                Ok(kind) if kind.is_dir() && entry.file_name() != "bin" => folders.push(path),
+                Ok(kind) if kind.is_file() => files.push(path),
+                _ => {}
+            }
+        }
+    }
+    files.sort();
+    files
 }
 
 /// Whether there is anything to build at all: a course without dependencies never needs cargo.
@@ -110,16 +141,20 @@ fn direct(metadata: &Value) -> Vec<(String, String)> {
         .flat_map(|node| node["deps"].as_array().map(Vec::as_slice).unwrap_or_default())
         .filter_map(|dep| Some((dep["name"].as_str()?.to_string(), dep["pkg"].as_str()?.to_string())))
         .collect();
+    found.extend(own_library(metadata));
+    found
+}
+
+/// The library of the course's own package: (name in code, package id).
+fn own_library(metadata: &Value) -> Option<(String, String)> {
+    let root = metadata["resolve"]["root"].as_str().unwrap_or_default();
     let packages = metadata["packages"].as_array().map(Vec::as_slice).unwrap_or_default();
     let own = packages
         .iter()
         .filter(|package| package["id"] == root)
         .flat_map(|package| package["targets"].as_array().map(Vec::as_slice).unwrap_or_default())
-        .find(|target| target["kind"][0] == "lib");
-    if let Some(name) = own.and_then(|target| target["name"].as_str()) {
-        found.push((name.replace('-', "_"), root.to_string()));
-    }
-    found
+        .find(|target| target["kind"][0] == "lib")?;
+    Some((own["name"].as_str()?.replace('-', "_"), root.to_string()))
 }
 
 fn artefact(messages: &[Value], package_id: &str) -> Option<PathBuf> {

@@ -227,3 +227,25 @@ fn the_tasks_of_a_koan_that_uses_tokio_are_explored() {
     course.run(&["run", "blocking"]).assert(26, &["blocks the whole event loop at line 3"]);
     course.run(&["run", "mended"]).assert(0, &["Its test passes.", "Explored: all "]);
 }
+
+#[test]
+fn a_courses_own_library_may_say_that_a_test_is_not_to_be_explored_and_it_is_run() {
+    let library = "pub fn outside() -> u32 {\n    if std::env::var_os(\"KOANS_EXPLORED\").is_some() {\n        \
+                   panic!(\"koans: not explored: it asks the world\");\n    }\n    2\n}\n";
+    let both = |hits: &str, outside: &str| {
+        counting(hits)
+            + &format!("\n#[test]\nfn the_world_knows() {{\n    assert_eq!(props::outside(), {outside});\n}}\n")
+    };
+    let course = |text: &str| {
+        let manifest =
+            "[package]\nname = \"c\"\nedition = \"2024\"\nautotests = false\n[lib]\nname = \"props\"\n[workspace]\n";
+        explored(text).file("Cargo.toml", manifest).file("src/lib.rs", library)
+    };
+
+    let (report, code) = course(&both(MENDED, "2")).judge("a");
+    assert_eq!(code, 0, "{report:#?}");
+    let told: Vec<&str> = report.explored.iter().map(|one| one.sentence.as_str()).collect();
+    assert_eq!(told, ["all 2 schedules", "not explored: it asks the world"]);
+    assert_eq!(course(&both(LOST, "2")).judge("a").0.verdict.name(), "race");
+    assert_eq!(course(&both(MENDED, "3")).judge("a").0.verdict.name(), "assertion_failed");
+}

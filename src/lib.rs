@@ -1,0 +1,3 @@
+//! The stage of some koans: what they play against. Nothing here is an exercise, and nothing is about threads.
+
+pub mod web;
