@@ -42,7 +42,7 @@ pub fn of_object(
     end: Option<End>,
     twins: impl IntoIterator<Item = bool>,
 ) -> String {
-    let name = of_variable(made, end).unwrap_or_else(|| {
+    let name = of_variable(made, end).or_else(|| of_derived_field(made, type_name)).unwrap_or_else(|| {
         let at = if is_own(made) { format!("@{}", made.line()) } else { String::new() };
         format!("{type_name}{at}")
     });
@@ -51,6 +51,24 @@ pub fn of_object(
         Some(before) if twins.len() > 1 => format!("{name}#{}", before + 1),
         _ => name,
     }
+}
+
+/// The field, where the object was made by a `derive(Default)`, whose place is that of the attribute: the only one of its
+/// type. Of several nobody can say which is which.
+fn of_derived_field(made: &Location<'_>, type_name: &str) -> Option<String> {
+    if !line(made.file(), made.line())?.trim_start().starts_with("#[derive(") {
+        return None;
+    }
+    let below = (made.line() + 1..).map_while(|number| line(made.file(), number));
+    let body = below.skip_while(|text| !text.contains('{')).skip(1).take_while(|text| !text.starts_with('}'));
+    let is_of_type = |text: &str| text.split(|letter: char| !letter.is_alphanumeric()).any(|word| word == type_name);
+    let mut fields = body.filter(|text| !text.trim_start().starts_with("//")).filter_map(|text| {
+        let text = text.trim_start();
+        let (name, of) = text.split_once(':')?;
+        is_of_type(of).then(|| name.trim_start_matches("pub(crate) ").trim_start_matches("pub ").to_string())
+    });
+    let field = fields.next().filter(|name| name.chars().all(|letter| letter.is_alphanumeric() || letter == '_'))?;
+    fields.next().is_none().then_some(field)
 }
 
 /// Whether a place is in the learner's own source: a function of `std` that is handed on (`spawn(thread::park)`) is called

@@ -114,3 +114,37 @@ fn the_source_is_found_from_the_packages_folder_as_well() {
     let child = child.env("CARGO_MANIFEST_DIR", workspace()).current_dir(env::temp_dir());
     assert!(child.output().expect("it can be started").status.success());
 }
+
+/// Something by the name of a type that the checkers have.
+struct Mutex(Made);
+
+impl Default for Mutex {
+    #[track_caller]
+    fn default() -> Self {
+        Mutex(made())
+    }
+}
+
+#[derive(Default)]
+struct Door {
+    /// Whether: it is open.
+    pub(crate) open: Mutex,
+    guests: Vec<Mutex2>,
+}
+
+type Mutex2 = u32;
+
+#[derive(Default)]
+struct Gate {
+    open: Mutex,
+    locked: Mutex,
+}
+
+#[test]
+fn a_derived_default_names_the_only_field_of_its_type() {
+    let door = Door::default();
+    assert_eq!((name(door.open.0, None).as_str(), door.guests.len()), ("open", 0));
+    let gate = Gate::default();
+    let line = gate.locked.0.line();
+    assert_eq!(name(gate.open.0, None), format!("Mutex@{line}"), "one of two, and nobody knows which");
+}
