@@ -1,5 +1,7 @@
 //! The web that some koans of the course play against.
 
+// It is formatted as the rest of the course is.
+#[rustfmt::skip]
 #[path = "../../src/web.rs"]
 #[allow(unreachable_pub, reason = "it belongs to the course's library")]
 mod web;
