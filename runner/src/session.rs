@@ -3,12 +3,11 @@
 use std::path::Path;
 
 use crate::{
-    check::{Engine, EngineError, Ways},
+    check::{Engine, EngineError, Telling, Ways},
     course::{Course, CourseError, Koan, UnknownKoan},
     home::Home,
     pristine::Pristine,
     progress::Progress,
-    run::Cancel,
 };
 
 /// An opened course folder.
@@ -114,9 +113,9 @@ impl Session {
     /// Something to judge with.
     ///
     /// # Errors
-    /// When there is no toolchain, or the dependencies can't be built.
-    pub fn engine(&self, ways: Ways, telling: &dyn Fn(&str), cancel: &Cancel) -> Result<Engine, EngineError> {
-        Engine::new(self.course.clone(), self.home.clone(), ways, telling, cancel)
+    /// When there is no toolchain, or nothing can be written.
+    pub fn engine(&self, ways: Ways, telling: Telling) -> Result<Engine, EngineError> {
+        Engine::new(self.course.clone(), self.home.clone(), ways, telling)
     }
 
     /// How many hints of a koan's ladder a screen shows: the first at least, and all that were asked for.

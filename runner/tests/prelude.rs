@@ -13,13 +13,7 @@ fn a_prelude_is_built_and_a_solution_that_does_not_compile_is_left_out_of_it() {
     run::set_supervisor(PathBuf::from(env!("CARGO_BIN_EXE_koans")));
     let folder = tempfile::tempdir().unwrap();
     let toolchain = Toolchain::find(folder.path()).unwrap();
-    let dependencies = Dependencies {
-        key: "none".into(),
-        package: "course".into(),
-        own: None,
-        externs: Vec::new(),
-        search: Vec::new(),
-    };
+    let dependencies = Dependencies::none("none".into(), "course".into());
     let sources = ["fn good() -> Vec<u8> { vec![1] }".to_string(), "fn bad() -> u8 { \"\" }".to_string()];
     let target = prelude::path(&toolchain, &dependencies, &sources, folder.path());
     let places = (folder.path(), target.as_path());

@@ -17,7 +17,7 @@ use super::{
     words,
 };
 use crate::{
-    compile::{Compiled, Lints},
+    compile::{Compiled, Lints, dependencies::Dependencies},
     course::{Kind, Koan},
     run::Cancel,
     source::{self, Source},
@@ -29,6 +29,8 @@ pub(super) struct Subject<'a> {
     pub(super) koan: &'a Koan,
     pub(super) file: &'a Path,
     pub(super) source: &'a Source,
+    /// The crates that it may name.
+    pub(super) dependencies: Dependencies,
     /// A fresh folder for this judgement alone.
     pub(super) folder: &'a Path,
     how: How<'a>,
@@ -116,8 +118,27 @@ impl Engine {
         if let Some(judgement) = self.not_written_yet(koan, &source) {
             return Ok(Some(judgement));
         }
+        let dependencies = self.dependencies_of(koan, &source.text, cancel)?;
+        let has_all = self.crates.is_empty() || !dependencies.externs.is_empty();
+        let judged = self.compiled_and_run(koan, file, &source, how, dependencies, cancel)?;
+        if has_all || !judged.as_ref().is_some_and(names_something_unknown) {
+            return Ok(judged);
+        }
+        // A crate may have a library of another name, which is known when it is built.
+        self.compiled_and_run(koan, file, &source, how, self.all_crates(cancel)?, cancel)
+    }
+
+    fn compiled_and_run(
+        &self,
+        koan: &Koan,
+        file: &str,
+        source: &Source,
+        how: How<'_>,
+        dependencies: Dependencies,
+        cancel: &Cancel,
+    ) -> io::Result<Option<Judgement>> {
         let folder = self.home.scratch()?;
-        let subject = Subject { koan, file: Path::new(file), source: &source, folder: folder.path(), how };
+        let subject = Subject { koan, file: Path::new(file), source, dependencies, folder: folder.path(), how };
         let checker = self.checker_of(koan, &source.text);
         match checker.and_then(|checker| Some((checker, self.against(checker)?))) {
             Some((checker, against)) if checker.explores() => self.both(&subject, &against, cancel),
@@ -205,7 +226,14 @@ impl Engine {
         cancel: &Cancel,
     ) -> io::Result<Exploration> {
         let paths = (subject.file, &*subject.folder.join("explored"));
-        explore(&self.compiler(Some(against)), subject.koan, paths, deadline, subject.how.replay, cancel)
+        explore(
+            &self.compiler(&subject.dependencies, Some(against)),
+            subject.koan,
+            paths,
+            deadline,
+            subject.how.replay,
+            cancel,
+        )
     }
 
     /// Run once, on real threads, and watched meanwhile: the run itself is the watchdog's. The compiler's words are those
@@ -216,7 +244,7 @@ impl Engine {
         std::fs::create_dir(&folder)?;
         let watching = Cancel::new();
         let _with_it = cancel.carries(&watching);
-        let compiler = self.compiler(Some(against));
+        let compiler = self.compiler(&subject.dependencies, Some(against));
         let (plain, watched) = thread::scope(|scope| {
             let watched = scope.spawn(|| compiler.compile(koan, file, &folder, Lints::No, &watching));
             let lints = if subject.how.is_alone { Lints::No } else { Lints::Within };
@@ -255,6 +283,12 @@ impl Engine {
         let Subject { koan, source, file, .. } = *subject;
         Case { koan, file, source, tests: source::tests(&source.text), expected: self.pristine.tests(koan) }
     }
+}
+
+/// Whether the compiler did not know a name (E0432, E0433), which may be that of a crate.
+fn names_something_unknown(judgement: &Judgement) -> bool {
+    let Verdict::DoesNotCompile { rendered, .. } = &judgement.verdict else { return false };
+    ["E0432", "E0433"].iter().any(|code| rendered.contains(code))
 }
 
 /// Whether a run came to its deadline in a loop.

@@ -9,14 +9,19 @@ mod prediction;
 mod standins;
 mod words;
 
-use std::{collections::BTreeMap, io, path::PathBuf, sync::RwLock};
+use std::{
+    collections::BTreeMap,
+    fmt, io,
+    path::PathBuf,
+    sync::{Arc, RwLock},
+};
 
 use standins::Against;
 
 use crate::{
     checkers::{self, Checker},
-    compile::{Compiler, dependencies::Dependencies, prelude},
-    course::Course,
+    compile::{Compiler, crates::Crates, dependencies::Dependencies, prelude},
+    course::{Course, Koan},
     home::Home,
     pristine::Pristine,
     run::Cancel,
@@ -56,6 +61,27 @@ pub struct Ways {
     pub explore: bool,
 }
 
+/// Called before something that takes long, with a sentence about it.
+#[derive(Clone)]
+pub struct Telling(Arc<dyn Fn(&str) + Send + Sync>);
+
+impl Telling {
+    /// Tells in this way.
+    pub fn by(tell: impl Fn(&str) + Send + Sync + 'static) -> Telling {
+        Telling(Arc::new(tell))
+    }
+
+    fn say(&self, words: &str) {
+        (self.0)(words);
+    }
+}
+
+impl fmt::Debug for Telling {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Telling")
+    }
+}
+
 /// Everything that judging needs, made once for a course.
 #[derive(Debug)]
 pub struct Engine {
@@ -67,7 +93,8 @@ pub struct Engine {
     pub pristine: Pristine,
     /// The toolchain.
     pub toolchain: Toolchain,
-    dependencies: Dependencies,
+    crates: Crates,
+    telling: Telling,
     prelude: RwLock<Option<PathBuf>>,
     /// Where the checkers are, built or not.
     pub checkers: checkers::Place,
@@ -81,34 +108,22 @@ pub enum EngineError {
     /// No toolchain.
     #[error(transparent)]
     Toolchain(#[from] ToolchainError),
-    /// The dependencies can't be built.
-    #[error("The crates that this course uses can't be built:\n{0}")]
-    Dependencies(io::Error),
+    /// Nothing can be written.
+    #[error("Nothing can be written where koans keeps what it builds: {0}")]
+    Folder(io::Error),
 }
 
 impl Engine {
-    /// Finds the toolchain and builds the dependencies; `telling` is called before what takes long.
+    /// Finds the toolchain. What takes long is done when a koan needs it, and told to `telling`.
     ///
     /// # Errors
-    /// When there is no toolchain, or the dependencies can't be built.
-    pub fn new(
-        course: Course,
-        home: Home,
-        ways: Ways,
-        telling: &dyn Fn(&str),
-        cancel: &Cancel,
-    ) -> Result<Engine, EngineError> {
+    /// When there is no toolchain, or nothing can be written.
+    pub fn new(course: Course, home: Home, ways: Ways, telling: Telling) -> Result<Engine, EngineError> {
         let toolchain = Toolchain::find(&course.root)?;
         home.sweep();
         let build = home.build();
-        std::fs::create_dir_all(&build).map_err(EngineError::Dependencies)?;
-        let dependencies = match Dependencies::ready(&course, &toolchain, &build) {
-            Some(ready) => ready,
-            None => {
-                telling("Building the crates that this course uses. Once, and again only when they change.");
-                Dependencies::build(&course, &toolchain, &build, cancel).map_err(EngineError::Dependencies)?
-            }
-        };
+        std::fs::create_dir_all(&build).map_err(EngineError::Folder)?;
+        let crates = Crates::of(&course, &toolchain, build.clone());
         let pristine = Pristine::of(&course, &home);
         let checkers = checkers::Place::of(&toolchain, &build);
         let engine = Engine {
@@ -116,13 +131,14 @@ impl Engine {
             course,
             home,
             toolchain,
-            dependencies,
+            crates,
+            telling,
             prelude: RwLock::new(None),
             checkers,
             standins: RwLock::default(),
             ways,
         };
-        let path = engine.prelude_path(&engine.dependencies);
+        let path = engine.prelude_path(&engine.crates.none());
         if path.is_file() {
             *engine.prelude.write().expect("nobody panics with this lock") = Some(path);
         }
@@ -135,7 +151,7 @@ impl Engine {
         format!(
             "{} {} {} {} {}",
             env!("CARGO_PKG_VERSION"),
-            self.dependencies.key,
+            self.crates.key,
             if self.ways.direct { "direct" } else { "cargo" },
             // What was judged without a checker is judged again when it is there.
             self.standins_key(),
@@ -157,8 +173,9 @@ impl Engine {
         if self.has_prelude() || !self.ways.direct {
             return Ok(());
         }
-        let path = self.prelude_path(&self.dependencies);
-        if self.build_prelude_of(&self.dependencies, &path, cancel)? {
+        let none = self.crates.none();
+        let path = self.prelude_path(&none);
+        if self.build_prelude_of(&none, &path, cancel)? {
             *self.prelude.write().expect("nobody panics with this lock") = Some(path);
         }
         Ok(())
@@ -174,17 +191,51 @@ impl Engine {
         prelude::path(&self.toolchain, against, &self.solutions(), &self.home.build())
     }
 
+    /// The solutions of which the prelude is made: what is instantiated with the types of other crates is of no use to
+    /// anybody else.
     fn solutions(&self) -> Vec<String> {
-        self.course.koans.iter().filter_map(|koan| self.pristine.solution(koan)).collect()
+        let solutions = self.course.koans.iter().filter_map(|koan| self.pristine.solution(koan));
+        solutions.filter(|text| !self.crates.are_named_in(text)).collect()
+    }
+
+    /// What this code of a koan is compiled with.
+    fn dependencies_of(&self, koan: &Koan, text: &str, cancel: &Cancel) -> io::Result<Dependencies> {
+        if self.ways.direct && !self.crates.is_empty() && (!koan.programs.is_empty() || self.crates.are_named_in(text))
+        {
+            self.all_crates(cancel)
+        } else {
+            Ok(self.crates.none())
+        }
+    }
+
+    fn all_crates(&self, cancel: &Cancel) -> io::Result<Dependencies> {
+        let telling =
+            || self.telling.say("Building the crates that this course uses. Once, and again only when they change.");
+        self.crates.all(&self.course, &self.toolchain, telling, cancel)
+    }
+
+    /// Builds the crates that the course's solutions name, if any do.
+    ///
+    /// # Errors
+    /// When they can't be built, in words.
+    pub fn build_crates(&self, cancel: &Cancel) -> io::Result<()> {
+        let needs_them = |koan: &Koan| {
+            !koan.programs.is_empty()
+                || self.pristine.solution(koan).is_some_and(|solution| self.crates.are_named_in(&solution))
+        };
+        if self.ways.direct && !self.crates.is_empty() && self.course.koans.iter().any(needs_them) {
+            self.all_crates(cancel)?;
+        }
+        Ok(())
     }
 
     /// The compiler for the real `std`, or for a checker in its place.
-    fn compiler<'e>(&'e self, against: Option<&'e Against>) -> Compiler<'e> {
+    fn compiler(&self, dependencies: &Dependencies, against: Option<&Against>) -> Compiler<'_> {
         let prelude = || self.prelude.read().expect("nobody panics with this lock").clone();
         Compiler {
             course: &self.course,
             toolchain: &self.toolchain,
-            dependencies: against.map_or(&self.dependencies, |against| &against.dependencies),
+            dependencies: against.map_or_else(|| dependencies.clone(), |against| against.with(dependencies)),
             prelude: against.map_or_else(prelude, |against| against.prelude.clone()),
             programs: self.home.build().join("programs"),
         }

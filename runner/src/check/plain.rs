@@ -10,7 +10,6 @@ use super::{
 use crate::{
     compile::{Compiled, Lints, cargo, diagnostic::Diagnostic, merged},
     run::{self, Cancel, End, Job, Limits},
-    source,
     verdict::Verdict,
 };
 
@@ -51,7 +50,7 @@ impl Engine {
     ) -> io::Result<Result<TestBinary, Plain>> {
         let Subject { koan, file, folder, .. } = *subject;
         let compiled = if self.ways.direct {
-            self.compiler(None).compile(koan, file, folder, lints, cancel)?
+            self.compiler(&subject.dependencies, None).compile(koan, file, folder, lints, cancel)?
         } else {
             let build = self.home.build();
             cargo::compile_test(&self.course, &self.toolchain, &build, koan, (file, folder), cancel)?
@@ -79,7 +78,8 @@ impl Engine {
         std::fs::create_dir(&workplace)?;
         let job = self.test_job(subject, &built, workplace);
         let (finished, lints) = thread::scope(|scope| {
-            let looking = late.then(|| scope.spawn(|| self.compiler(None).lints(koan, file, folder, cancel)));
+            let looking = late
+                .then(|| scope.spawn(|| self.compiler(&subject.dependencies, None).lints(koan, file, folder, cancel)));
             let finished = run::run(&job, cancel);
             let lints =
                 looking.map_or_else(|| Ok(Vec::new()), |looking| looking.join().expect("a call does not panic"));
@@ -100,9 +100,7 @@ impl Engine {
         ];
         // From there on the supervisor knows of the watchdog too, and asks it before it ends the run.
         env.extend(built.reports.iter().map(|reports| ("KOANS_WATCHED".into(), reports.into())));
-        let words = source::words(&subject.source.text);
-        let names_a_crate = self.dependencies.externs.iter().any(|(name, _)| words.contains(name.as_str()));
-        if built.reports.is_some() && names_a_crate {
+        if built.reports.is_some() && self.crates.are_named_in(&subject.source.text) {
             // Crates may begin threads that the watchdog does not know, and then it must not conclude too much.
             env.push(("KOANS_STRANGERS".into(), "1".into()));
         }

@@ -14,8 +14,21 @@ use crate::{
 /// A checker, as what a koan is compiled against.
 #[derive(Debug, Clone)]
 pub(super) struct Against {
-    pub(super) dependencies: Dependencies,
+    /// The checker's crates alone.
+    dependencies: Dependencies,
     pub(super) prelude: Option<PathBuf>,
+}
+
+impl Against {
+    /// The checker's crates, and these in so far as it does not take their place.
+    pub(super) fn with(&self, others: &Dependencies) -> Dependencies {
+        let mut all = Dependencies { key: self.dependencies.key.clone(), ..others.clone() };
+        let own = &self.dependencies.externs;
+        all.externs.retain(|(name, _)| own.iter().all(|(taken, _)| taken != name));
+        all.externs.extend(own.iter().cloned());
+        all.search.extend(self.dependencies.search.iter().cloned());
+        all
+    }
 }
 
 impl Engine {
@@ -42,8 +55,8 @@ impl Engine {
     }
 
     pub(super) fn checker_of(&self, koan: &Koan, text: &str) -> Option<Checker> {
-        let own = self.dependencies.own.as_deref();
-        let crates = self.dependencies.externs.iter().map(|(name, _)| name.as_str()).filter(|name| Some(*name) != own);
+        let crates = self.crates.names();
+        let crates = crates.iter().map(String::as_str);
         self.ways.explore.then(|| Checker::of(text, crates, !koan.programs.is_empty()))
     }
 
@@ -85,11 +98,8 @@ impl Engine {
     }
 
     fn take(&self, checker: Checker, built: Built) {
-        let own = built.crates.iter().map(|(name, _)| name.clone()).collect::<Vec<_>>();
-        let mut dependencies = Dependencies { key: self.checkers.key.clone(), ..self.dependencies.clone() };
-        dependencies.externs.retain(|(name, _)| !own.contains(name));
-        dependencies.externs.extend(built.crates);
-        dependencies.search.extend(built.search);
+        let none = Dependencies::none(self.checkers.key.clone(), self.course.package());
+        let dependencies = Dependencies { externs: built.crates, search: built.search, ..none };
         let path = (checker == Checker::Explorer).then(|| self.prelude_path(&dependencies));
         let against = Against { dependencies, prelude: path.filter(|path| path.is_file()) };
         self.standins.write().expect("nobody panics with this lock").insert(checker, against);

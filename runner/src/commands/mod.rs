@@ -15,7 +15,7 @@ use std::{
 use clap::{CommandFactory as _, Parser as _};
 
 use crate::{
-    check::{Engine, ONLY_RUN},
+    check::{Engine, ONLY_RUN, Telling},
     checkers::Checker,
     cli::{Author, Cli, Color, Command, Global, Watch},
     course, doctor,
@@ -91,7 +91,7 @@ fn open(global: &Global) -> Result<Session, SessionError> {
 
 /// Something to judge with, for a command that shows nothing else meanwhile.
 fn engine(session: &Session, global: &Global) -> Result<Engine, SessionError> {
-    Ok(session.engine(global.ways(), &say, &Cancel::new())?)
+    Ok(session.engine(global.ways(), Telling::by(say))?)
 }
 
 /// Sees to it that these checkers are there; without them koans are only run, and that is said.

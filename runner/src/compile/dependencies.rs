@@ -31,18 +31,13 @@ pub struct Dependencies {
 }
 
 impl Dependencies {
-    /// The dependencies if they are built already, or if there are none to build.
-    pub fn ready(course: &Course, toolchain: &Toolchain, build: &Path) -> Option<Dependencies> {
-        let key = key(course, toolchain);
-        if !names_any(course) {
-            return Some(Dependencies {
-                key,
-                package: "course".into(),
-                own: None,
-                externs: Vec::new(),
-                search: Vec::new(),
-            });
-        }
+    /// None, for code that names none.
+    pub fn none(key: String, package: String) -> Dependencies {
+        Dependencies { key, package, own: None, externs: Vec::new(), search: Vec::new() }
+    }
+
+    /// The dependencies of this key, if they are built already.
+    pub(super) fn ready(key: &str, build: &Path) -> Option<Dependencies> {
         let found: Dependencies = serde_json::from_slice(&fs::read(file(build)).ok()?).ok()?;
         (found.key == key && found.externs.iter().all(|(_, path)| path.exists())).then_some(found)
     }
@@ -51,7 +46,13 @@ impl Dependencies {
     ///
     /// # Errors
     /// When cargo fails (no network for a first build, a version that does not exist), with what it said.
-    pub fn build(course: &Course, toolchain: &Toolchain, build: &Path, cancel: &Cancel) -> io::Result<Dependencies> {
+    pub(super) fn build(
+        key: &str,
+        course: &Course,
+        toolchain: &Toolchain,
+        build: &Path,
+        cancel: &Cancel,
+    ) -> io::Result<Dependencies> {
         let package = Package::write(course, build)?;
         let args = ["test", "--no-run", "--message-format=json", "--test", EMPTY_TEST];
         let finished = package.cargo(toolchain, &args, cancel)?;
@@ -77,7 +78,7 @@ impl Dependencies {
         search.sort();
         search.dedup();
         let own = own_library(&metadata).map(|(name, _)| name);
-        let made = Dependencies { key: key(course, toolchain), package: package.name, own, externs, search };
+        let made = Dependencies { key: key.to_string(), package: package.name, own, externs, search };
         fs::write(file(build), serde_json::to_vec_pretty(&made)?)?;
         Ok(made)
     }
@@ -93,7 +94,7 @@ fn file(build: &Path) -> PathBuf {
     build.join("dependencies.json")
 }
 
-fn key(course: &Course, toolchain: &Toolchain) -> String {
+pub(super) fn key(course: &Course, toolchain: &Toolchain) -> String {
     let mut hasher = blake3::Hasher::new();
     hasher.update(env!("CARGO_PKG_VERSION").as_bytes()).update(toolchain.version.as_bytes());
     for name in ["Cargo.toml", "Cargo.lock"] {
@@ -121,14 +122,6 @@ fn own_sources(course: &Course) -> Vec<PathBuf> {
     }
     files.sort();
     files
-}
-
-/// Whether there is anything to build at all: a course without dependencies never needs cargo.
-fn names_any(course: &Course) -> bool {
-    let Ok(text) = fs::read_to_string(course.root.join("Cargo.toml")) else { return false };
-    let Ok(manifest) = text.parse::<toml::Table>() else { return true };
-    let names = |kind| manifest.get(kind).and_then(toml::Value::as_table).is_some_and(|table| !table.is_empty());
-    names("dependencies") || names("dev-dependencies") || course.root.join("src").join("lib.rs").is_file()
 }
 
 /// What the package's own code may name: (name in code, package id), the course's own library included.

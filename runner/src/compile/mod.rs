@@ -2,6 +2,7 @@
 //! behind that.
 
 pub mod cargo;
+pub mod crates;
 pub mod dependencies;
 pub mod diagnostic;
 pub mod prelude;
@@ -66,8 +67,8 @@ pub struct Compiler<'a> {
     pub course: &'a Course,
     /// The toolchain.
     pub toolchain: &'a Toolchain,
-    /// The crates that the course's Cargo.toml names.
-    pub dependencies: &'a Dependencies,
+    /// The crates that the code may name.
+    pub dependencies: Dependencies,
     /// A crate named `std` that re-exports the real one and holds the instances of generics that koans use most.
     pub prelude: Option<PathBuf>,
     /// Where companion programs are kept once built.

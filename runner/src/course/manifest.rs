@@ -25,6 +25,40 @@ impl Course {
         EDITIONS.into_iter().find(|known| edition == Some(known)).unwrap_or(DEFAULT_EDITION)
     }
 
+    /// The name of the course's package.
+    pub fn package(&self) -> String {
+        let manifest = read(&self.root);
+        let name = manifest.get("package").and_then(|package| package.get("name")).and_then(Value::as_str);
+        name.unwrap_or("course").to_owned()
+    }
+
+    /// The course's own library, by its name in code, if it has one.
+    pub fn library(&self) -> Option<String> {
+        let manifest = read(&self.root);
+        let given = manifest.get("lib");
+        let key = |key| given.and_then(|lib| lib.get(key)).and_then(Value::as_str);
+        let file = self.root.join(key("path").unwrap_or("src/lib.rs"));
+        file.is_file().then(|| key("name").map_or_else(|| self.package(), str::to_owned).replace('-', "_"))
+    }
+
+    /// The crates that Cargo.toml names, for this platform or another, by their names in code: a few crates have a
+    /// library of another name, which only cargo knows.
+    pub fn crates(&self) -> Vec<String> {
+        let manifest = read(&self.root);
+        let platforms = manifest.get("target").and_then(Value::as_table).into_iter().flat_map(|table| table.values());
+        let tables = platforms.filter_map(Value::as_table).chain([&manifest]);
+        let named = tables.flat_map(|table| ["dependencies", "dev-dependencies"].map(|key| table.get(key)));
+        let mut names: Vec<String> = named
+            .flatten()
+            .filter_map(Value::as_table)
+            .flat_map(|table| table.keys())
+            .map(|name| name.replace('-', "_"))
+            .collect();
+        names.sort();
+        names.dedup();
+        names
+    }
+
     /// The source of a companion program: what `Cargo.toml` declares as a `[[bin]]` of that name, else
     /// `src/bin/NAME.rs` or `src/bin/NAME/main.rs`. Absolute. `None` where there is no such file.
     pub fn program_source(&self, name: &str) -> Option<PathBuf> {

@@ -114,14 +114,21 @@ pub(super) fn kill_marked(variable: &str) {
     }
 }
 
-/// Whether any thread of any descendant runs, or waits for nothing but a processor.
-pub(super) fn any_thread_runs_below_this_process() -> bool {
-    let runs = |(pid, tid): (u32, u32)| {
-        let stat = fs::read_to_string(format!("/proc/{pid}/task/{tid}/stat")).unwrap_or_default();
-        stat.rfind(')').is_some_and(|at| stat[at + 1..].trim_start().starts_with('R'))
+/// The threads of all descendants that run, or wait for nothing but a processor; with how often each of them has given
+/// its processor up by itself so far, as a thread does that waits for something.
+pub(super) fn running_below_this_process() -> Vec<(u32, u64)> {
+    let running = |(pid, tid): (u32, u32)| {
+        let status = fs::read_to_string(format!("/proc/{pid}/task/{tid}/status")).unwrap_or_default();
+        let field = |name: &str| status.lines().find_map(|line| line.strip_prefix(name)).map(str::trim);
+        let runs = field("State:")?.starts_with('R');
+        runs.then(|| Some((tid, field("voluntary_ctxt_switches:")?.parse().ok()?)))?
     };
     let members = Tree::below_this_process().members;
-    members.iter().flat_map(|member| threads(member.pid).into_iter().map(|tid| (member.pid, tid))).any(runs)
+    members
+        .iter()
+        .flat_map(|member| threads(member.pid).into_iter().map(|tid| (member.pid, tid)))
+        .filter_map(running)
+        .collect()
 }
 
 /// The threads of a process, the main thread first.

@@ -111,23 +111,24 @@ impl Tree {
 
 /// Whether a tree was computing or waiting just before its deadline.
 ///
-/// Told by the state of its threads, looked at several times in the last 100 ms: one that runs *or could run* counts.
-/// Growth of processor time would say the same on an idle machine, but on a loaded one an endless loop gets few ticks.
-/// Linux only; elsewhere nothing counts as busy.
+/// Told by the state of its threads, looked at several times in the last 200 ms: one is computing that runs *or could run*
+/// each time, and has not once waited for anything in between. Growth of processor time would say the same on an idle
+/// machine, but on a loaded one an endless loop gets few ticks; and a thread that only ticks now and then is found
+/// waiting for a processor more often than not. Linux only; elsewhere nothing counts as busy.
 pub(super) struct Activity {
     deadline: Instant,
     next: Instant,
-    looks: u32,
-    busy: u32,
+    /// Those that have been computing since the first look; none before it.
+    computing: Option<Vec<(u32, u64)>>,
 }
 
 impl Activity {
-    const WINDOW: Duration = Duration::from_millis(100);
-    const EVERY: Duration = Duration::from_millis(16);
+    const WINDOW: Duration = Duration::from_millis(200);
+    const EVERY: Duration = Duration::from_millis(25);
 
     pub(super) fn before(deadline: Instant, started: Instant) -> Activity {
         let next = deadline.checked_sub(Self::WINDOW).map_or(started, |next| next.max(started));
-        Activity { deadline, next, looks: 0, busy: 0 }
+        Activity { deadline, next, computing: None }
     }
 
     /// When to look the next time.
@@ -139,16 +140,19 @@ impl Activity {
     pub(super) fn look(&mut self, now: Instant) {
         if now >= self.next {
             self.next = now + Self::EVERY;
-            self.looks += 1;
             #[cfg(target_os = "linux")]
             {
-                self.busy += u32::from(super::linux::any_thread_runs_below_this_process());
+                let running = super::linux::running_below_this_process();
+                match &mut self.computing {
+                    Some(computing) => computing.retain(|thread| running.contains(thread)),
+                    first => *first = Some(running),
+                }
             }
         }
     }
 
-    /// Whether it was computing more often than not.
+    /// Whether it was computing.
     pub(super) fn is_busy(&self) -> bool {
-        self.busy * 2 > self.looks
+        self.computing.as_ref().is_some_and(|computing| !computing.is_empty())
     }
 }

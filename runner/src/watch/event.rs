@@ -32,8 +32,6 @@ pub(super) enum Event {
     Ready(Arc<Engine>),
     /// There is not, in words.
     NotReady(String),
-    /// Something long is going on, in words.
-    Busy(String),
     /// Something goes on in the background, in words; none: it is over.
     Background(Option<String>),
     /// Koans are explored from now on, and not only run.

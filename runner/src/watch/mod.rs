@@ -19,7 +19,7 @@ use std::{
 };
 
 use crate::{
-    check::{Engine, ONLY_RUN, Ways},
+    check::{Engine, ONLY_RUN, Telling, Ways},
     cli::{Global, Watch},
     exit::Exit,
     run::Cancel,
@@ -131,8 +131,8 @@ fn prepare(session: &Session, ways: Ways, events: &Sender<Event>) {
     thread::spawn(move || {
         let cancel = Cancel::new();
         let told = events.clone();
-        let telling = move |words: &str| drop(told.send(Event::Busy(words.into())));
-        match Engine::new(course, home, ways, &telling, &cancel) {
+        let telling = Telling::by(move |words| drop(told.send(Event::Background(Some(words.into())))));
+        match Engine::new(course, home, ways, telling) {
             Ok(engine) => {
                 let engine = Arc::new(engine);
                 if events.send(Event::Ready(Arc::clone(&engine))).is_ok() {
@@ -148,6 +148,10 @@ fn prepare(session: &Session, ways: Ways, events: &Sender<Event>) {
 /// Without the preludes all works the same, only slower; without the checkers koans are only run, which is told.
 fn prepare_more(engine: &Engine, events: &Sender<Event>, cancel: &Cancel) {
     let _ = engine.build_prelude(cancel);
+    // A koan that needs them tells what is wrong with them.
+    if engine.build_crates(cancel).is_ok() {
+        let _ = events.send(Event::Background(None));
+    }
     for checker in engine.wanted().into_iter().filter(|checker| !engine.has(*checker)).collect::<Vec<_>>() {
         let _ = events.send(Event::Background(Some(checker.building().into())));
         let told = match engine.build_checker(checker, cancel) {

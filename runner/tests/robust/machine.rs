@@ -222,3 +222,26 @@ fn solutions_are_judged_through_cargo_too() {
     );
     course.run(&["verify", "--solutions", "--no-direct"]).assert(0, &["1 of 1 koans pass."]);
 }
+
+#[test]
+fn crates_are_not_built_before_a_koan_names_one() {
+    let course = with_dependency(Course::new())
+        .file("helper/src/lib.rs", "this does not compile")
+        .koan("a", RIGHT)
+        .koan("b", "#[test]\nfn t() {\n    assert_eq!(helper::two(), 2);\n}\n");
+    course.run(&["run", "a"]).assert(0, &["Its test passes."]);
+    let output = course.run(&["run", "b"]).assert(4, &["The crates that this course uses can't be built", "helper"]);
+    assert!(output.all().contains("Building the crates"), "{}", output.all());
+}
+
+#[test]
+fn a_crate_whose_library_has_another_name_is_found() {
+    with_dependency(Course::new())
+        .file(
+            "helper/Cargo.toml",
+            "[package]\nname = \"helper\"\nedition = \"2024\"\n[lib]\nname = \"aid\"\n[workspace]\n",
+        )
+        .koan("a", "#[test]\nfn t() {\n    assert_eq!(aid::two(), 2);\n}\n")
+        .run(&["run", "a"])
+        .assert(0, &["Its test passes."]);
+}

@@ -143,10 +143,6 @@ impl App {
                 self.phase = Phase::Broken(why);
                 Effect::Draw
             }
-            Event::Busy(words) => {
-                self.phase = Phase::Busy(words);
-                Effect::Draw
-            }
             Event::Background(words) => {
                 self.background = words;
                 Effect::Draw
