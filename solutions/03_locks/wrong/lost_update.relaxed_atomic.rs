@@ -1,0 +1,45 @@
+//@ verdict: race lost_update
+//@ why: Each step on an atomic is whole, and the two are still two: another teller may come in between.
+//! Two tellers work on one account. Whoever reads the balance holds the lock, and
+//! so does whoever writes it. No line here is wrong by itself, and still the bank
+//! loses money. Follow the table: what did each teller know, and was it still so
+//! when they wrote? Then mend `deposit`.
+
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::thread;
+
+struct Account {
+    balance: AtomicI64,
+}
+
+impl Account {
+    fn holding(balance: i64) -> Account {
+        Account {
+            balance: AtomicI64::new(balance),
+        }
+    }
+
+    fn balance(&self) -> i64 {
+        self.balance.load(Ordering::Relaxed)
+    }
+
+    /// Adds to the balance what a customer has paid in.
+    fn deposit(&self, amount: i64) {
+        let balance = self.balance();
+        self.balance.store(balance + amount, Ordering::Relaxed);
+    }
+}
+
+#[test]
+fn what_two_customers_pay_in_is_there() {
+    let account = Account::holding(100);
+    thread::scope(|scope| {
+        scope.spawn(|| account.deposit(50));
+        scope.spawn(|| account.deposit(50));
+    });
+    assert_eq!(
+        account.balance(),
+        200,
+        "there were 100, and two customers have paid in 50"
+    );
+}
