@@ -63,16 +63,36 @@ pub fn classify(test: &Test, execution: &Execution, contrast: Contrast) -> Findi
     }
 }
 
-/// Whose panic it really is: `scope`, and an `unwrap` after `join` or `lock`, only pass on that of another thread.
-fn origin(execution: &Execution, thread: ThreadId, message: &str) -> Option<(ThreadId, String)> {
-    let passed_on = ["a scoped thread panicked", "on an `Err` value: Any", "on an `Err` value: PoisonError"];
-    if !passed_on.iter().any(|words| message.contains(words)) {
+/// The panic that this one only passes on: an `unwrap` of what `join` gave passes on that of the joined thread, and the end
+/// of a scope that of a thread which nobody has joined.
+fn passed_on(execution: &Execution, thread: ThreadId, message: &str) -> Option<(ThreadId, String)> {
+    let trace = before_its_panic(execution, thread);
+    let panics = || trace.iter().filter(|step| step.sort == Sort::Panic && step.thread != thread);
+    let step = if message.contains("on an `Err` value: Any") {
+        let mine = trace.iter().rev().filter(|step| step.thread == thread && step.sort != Sort::Block);
+        let joined = mine.filter_map(|step| step.said.operation.strip_prefix("join(")?.strip_suffix(')')).next()?;
+        panics().rfind(|step| execution.thread_name(step.thread) == joined)?
+    } else if message.contains("a scoped thread panicked") {
+        let is_joined = |thread: ThreadId| execution.threads[thread.index()].joined;
+        panics().find(|step| !is_joined(step.thread)).or_else(|| panics().next())?
+    } else {
         return None;
-    }
+    };
+    Some((step.thread, step.said.value.clone().unwrap_or_default()))
+}
+
+/// Who has poisoned the lock: the last one who panicked before.
+fn poisoner(execution: &Execution, thread: ThreadId) -> Option<(ThreadId, String)> {
+    let mut others = before_its_panic(execution, thread).iter().filter(|step| step.thread != thread);
+    let step = others.rfind(|step| step.sort == Sort::Panic)?;
+    Some((step.thread, step.said.value.clone().unwrap_or_default()))
+}
+
+/// The steps up to the last panic of a thread.
+fn before_its_panic(execution: &Execution, thread: ThreadId) -> &[Step] {
     let trace = execution.trace.as_deref().unwrap_or_default();
-    let step = trace.iter().find(|step| step.sort == Sort::Panic && step.thread != thread)?;
-    let message = step.said.value.clone().unwrap_or_default();
-    Some((step.thread, message))
+    let own = trace.iter().rposition(|step| step.sort == Sort::Panic && step.thread == thread);
+    &trace[..own.unwrap_or(trace.len())]
 }
 
 /// A panic's message in one line: those of `assert_eq` have three.
@@ -81,10 +101,19 @@ pub fn one_line(message: &str) -> String {
 }
 
 fn panicked(execution: &Execution, thread: ThreadId, message: &str, contrast: Contrast) -> Finding {
-    let is_poison = contrast.passes_with_panic && message.contains("PoisonError");
-    let origin = origin(execution, thread, message);
-    let is_passed_on = origin.is_some() && !is_poison;
-    let (thread, message) = origin.clone().filter(|_| !is_poison).unwrap_or((thread, message.to_string()));
+    let (mut thread, mut message, mut is_passed_on) = (thread, message.to_string(), false);
+    while let Some((other, why)) = passed_on(execution, thread, &message) {
+        (thread, message, is_passed_on) = (other, why, true);
+    }
+    let poisoned_by = message.contains("PoisonError").then(|| poisoner(execution, thread)).flatten();
+    // Where a schedule passes though somebody panics, that panic is not the trouble.
+    let poisoned_by = match poisoned_by {
+        Some((other, why)) if !contrast.passes_with_panic => {
+            (thread, message, is_passed_on) = (other, why, true);
+            None
+        }
+        other => other,
+    };
     let place = execution.raised.get(&thread).and_then(|raised| raised.site);
     let at = place.map_or_else(String::new, |site| format!(", at line {}", site.line));
     let who = match thread {
@@ -108,7 +137,7 @@ fn panicked(execution: &Execution, thread: ThreadId, message: &str, contrast: Co
         return finding(class, class.name(), "Every schedule that was tried fails like this.".into());
     }
     let race = |kind, cause| finding(Class::Race, kind, cause);
-    if let Some((culprit, why)) = origin.filter(|_| is_poison) {
+    if let Some((culprit, why)) = poisoned_by {
         let line = execution.raised.get(&culprit).and_then(|raised| raised.site).map_or(0, |site| site.line);
         let cause = format!(
             "{} panicked at line {line} while it held the lock ({}): so the lock is poisoned, and unwrap() on it panics too.",
@@ -285,5 +314,13 @@ fn stuck(execution: &Execution, contrast: Contrast) -> Finding {
         ),
         _ => ("deadlock", "Nobody is left to end the waiting.".into()),
     };
-    finding(Class::Deadlock, kind, sentence(&cause))
+    // Who waits for a lock that one of those holds would have come, or sent, or notified.
+    let is_kept_out = |&&thread: &&ThreadId| matches!(wait_of(thread), Wait::Unlocked(_) | Wait::NoWriter(_));
+    let others: String = waiting
+        .iter()
+        .filter(|&&thread| thread != first)
+        .filter(is_kept_out)
+        .map(|&thread| format!(" {}.", sentence(&execution.waits(thread))))
+        .collect();
+    finding(Class::Deadlock, kind, sentence(&cause) + &others)
 }

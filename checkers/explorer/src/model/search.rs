@@ -12,6 +12,9 @@ use super::{
     schedule::{Ending, Kind, Pending, ThreadId, ThreadSet},
 };
 
+/// What looks at the poison of a lock, or takes it away. A lock is poisoned by giving it back in a panic.
+const POISON: [&str; 2] = ["is_poisoned", "clear_poison"];
+
 /// What the scheduler asks: who goes next?
 pub struct Choice<'a> {
     /// All threads, with what they do next.
@@ -46,10 +49,10 @@ pub struct Strategy {
     pub decisions: Vec<u8>,
     /// The same as told to others.
     pub order: Order,
-    /// Whether an unlock is a step of its own, and a place to preempt. Only a `try_lock` could tell the difference, so it
-    /// isn't until one is seen; then the search begins again.
+    /// Whether an unlock is a step of its own, and a place to preempt. Only a `try_lock`, or who looks for poison, could tell
+    /// the difference, so it isn't until one is seen; then the search begins again.
     pub unlocks_matter: bool,
-    /// Whether a `try_lock` was seen.
+    /// Whether one was seen.
     pub saw_try: bool,
     /// Whether the program did not offer the choices it offered before: it depends on something besides the schedule.
     pub diverged: bool,
@@ -173,7 +176,7 @@ impl Strategy {
 
     /// Tells that a thread begins this step.
     pub fn executes(&mut self, step: &Pending) {
-        self.saw_try |= step.operation.starts_with("try_");
+        self.saw_try |= step.operation.starts_with("try_") || POISON.contains(&step.operation);
     }
 
     /// The thread to wake when nobody can go on, if there is one.

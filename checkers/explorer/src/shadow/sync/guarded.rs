@@ -68,8 +68,14 @@ impl<T: ?Sized> Guarded<T> {
         active() && lock::is_poisoned(self.id())
     }
 
-    pub(super) fn clear_poison(&self) {
-        lock::clear_poison(self.id());
+    pub(super) fn look_for_poison(&self, place: Place) -> bool {
+        active() && lock::look_for_poison(self.id(), place)
+    }
+
+    pub(super) fn clear_poison(&self, place: Place) {
+        if active() {
+            lock::clear_poison(self.id(), place);
+        }
     }
 
     pub(super) fn get_mut(&mut self) -> LockResult<&mut T> {
@@ -218,13 +224,15 @@ macro_rules! like_std {
 
         impl<T: ?Sized> $lock<T> {
             /// See the real one.
+            #[track_caller]
             pub fn is_poisoned(&self) -> bool {
-                self.0.is_poisoned()
+                self.0.look_for_poison(Location::caller())
             }
 
             /// See the real one.
+            #[track_caller]
             pub fn clear_poison(&self) {
-                self.0.clear_poison();
+                self.0.clear_poison(Location::caller());
             }
 
             /// See the real one.

@@ -127,14 +127,32 @@ pub(super) fn released(execution: &mut Execution, object: ObjectId, mode: Mode, 
     }
 }
 
-/// Whether the lock is poisoned.
+/// Whether the lock is poisoned, for one who has it to himself.
 pub(super) fn is_poisoned(object: ObjectId) -> bool {
     with(|execution| lock_of(execution, object).poisoned)
 }
 
+/// Looks whether the lock is poisoned.
+pub(super) fn look_for_poison(object: ObjectId, place: Place) -> bool {
+    let wait = with(|execution| execution.look(object, place));
+    point(Pending::new("is_poisoned", Some(object), place, Accesses::one(object, Kind::Read)).until(wait));
+    with(|execution| {
+        let poisoned = lock_of(execution, object).poisoned;
+        execution.looked(object, place, poisoned.into());
+        execution.record(Sort::Other, Some(object), Some(place), || (".is_poisoned()", poisoned.to_string()));
+        poisoned
+    })
+}
+
 /// Makes a poisoned lock a sound one.
-pub(super) fn clear_poison(object: ObjectId) {
-    with(|execution| lock_of(execution, object).poisoned = false);
+pub(super) fn clear_poison(object: ObjectId, place: Place) {
+    point(Pending::new("clear_poison", Some(object), place, Accesses::one(object, Kind::Write)));
+    with(|execution| {
+        lock_of(execution, object).poisoned = false;
+        execution.objects[object.index()].version += 1;
+        execution.progress();
+        execution.record(Sort::Other, Some(object), Some(place), || ".clear_poison()");
+    });
 }
 
 /// Whether the calling thread is panicking.
