@@ -6,6 +6,7 @@
 //! So mind the quick painter, who is back at it before the slow one has woken up.
 //! Write `wait`, and give the barrier what it has to remember.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Condvar, Mutex};
 use std::thread;
 
@@ -56,12 +57,12 @@ fn it_holds_in_every_round() {
 /// Lets the painters paint the sections of the fence, one after the other.
 fn paint(painters: usize, sections: usize) {
     let barrier = Arc::new(Barrier::new(painters));
-    let painted = Arc::new(Mutex::new(vec![0; sections]));
+    let painted: Arc<[_]> = (0..sections).map(|_| AtomicUsize::new(0)).collect();
     let work = move || {
         for section in 0..sections {
-            painted.lock().unwrap()[section] += 1;
+            painted[section].fetch_add(1, Ordering::Relaxed);
             barrier.wait();
-            let by = painted.lock().unwrap()[section];
+            let by = painted[section].load(Ordering::Relaxed);
             assert_eq!(by, painters, "somebody went on before all had painted");
         }
     };
