@@ -1,7 +1,7 @@
 //! Painters work side by side on a long fence, section by section: nobody begins
-//! the next section before all have painted the last. `std` has a `Barrier`
-//! for that; write one of your own. The same barrier serves after every section.
-//! So mind the quick painter, who is back at it before the slow one has woken up.
+//! a section before all are done with the one before. `std` has a `Barrier` for
+//! that; write one of your own. The same barrier serves after every section. So
+//! mind the quick painter, who is back at it before the slow one has woken up.
 //! Write `wait`, and give the barrier what it has to remember.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
