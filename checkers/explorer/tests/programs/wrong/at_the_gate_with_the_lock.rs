@@ -1,6 +1,6 @@
 //@ class: deadlock
 //@ kind: barrier
-//@ says: T1 has held that since line 10
+//@ says: T1 has held that since line 11
 
 use std::sync::{Barrier, Mutex};
 use std::thread;

@@ -1,0 +1,66 @@
+//@ verdict: deadlock barrier
+//@ why: Each hiker is joined before the next one sets off, and so waits at the door for one who has not started.
+//! Two hikers and their guide go up to a hut by different paths. Nobody goes in
+//! before all are there, and one of them rings the bell: it does not matter who,
+//! as long as it is only one. A `Barrier` does both. Whoever calls `wait` is held
+//! until as many have come as were announced, and `is_leader` is true for one of
+//! them. Today somebody is left outside. Mend it.
+
+use std::sync::Barrier;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
+
+struct Hut {
+    here: AtomicUsize,
+    bells: AtomicUsize,
+}
+
+impl Hut {
+    fn empty() -> Hut {
+        Hut {
+            here: AtomicUsize::new(0),
+            bells: AtomicUsize::new(0),
+        }
+    }
+
+    /// Comes to the hut, and goes in with the others. Returns how many were here
+    /// by then.
+    fn arrive(&self, door: &Barrier) -> usize {
+        self.here.fetch_add(1, Ordering::Relaxed);
+        if door.wait().is_leader() {
+            self.bells.fetch_add(1, Ordering::Relaxed);
+        }
+        self.here.load(Ordering::Relaxed)
+    }
+}
+
+/// Sends every hiker off in a thread of their own, and walks up as their guide.
+/// Returns for each of them, the guide first, how many were here when they went in.
+fn climb(hut: &Hut, hikers: usize) -> Vec<usize> {
+    // All who call `wait` count, and so does the guide.
+    let door = Barrier::new(hikers + 1);
+    thread::scope(|scope| {
+        let mut seen: Vec<_> = (0..hikers)
+            .map(|_| scope.spawn(|| hut.arrive(&door)).join().unwrap())
+            .collect();
+        seen.push(hut.arrive(&door));
+        seen
+    })
+}
+
+#[test]
+fn nobody_goes_in_before_all_are_there() {
+    let seen = climb(&Hut::empty(), 2);
+    assert_eq!(
+        seen,
+        [3, 3, 3],
+        "each of them should have found all three here"
+    );
+}
+
+#[test]
+fn the_bell_is_rung_once() {
+    let hut = Hut::empty();
+    climb(&hut, 2);
+    assert_eq!(hut.bells.into_inner(), 1, "one bell for the three of them");
+}
