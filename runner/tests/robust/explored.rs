@@ -249,3 +249,16 @@ fn a_courses_own_library_may_say_that_a_test_is_not_to_be_explored_and_it_is_run
     assert_eq!(course(&both(LOST, "2")).judge("a").0.verdict.name(), "race");
     assert_eq!(course(&both(MENDED, "3")).judge("a").0.verdict.name(), "assertion_failed");
 }
+
+#[test]
+fn a_failure_after_an_hour_of_virtual_time_is_a_failure() {
+    let course = Course::new().koan_with(
+        "a",
+        "deadline_ms = 500",
+        "#[test]\nfn t() {\n    std::thread::sleep(std::time::Duration::from_secs(3600));\n    assert_eq!(1 + 1, 3);\n}\n",
+        "#[test]\nfn t() {}\n",
+    );
+    explorer_is_built();
+    let (report, code) = course.explored().judge("a");
+    assert_eq!((code, report.place.line), (13, Some(4)), "{report:#?}");
+}

@@ -1,4 +1,4 @@
-//@ verdict: timed_out
+//@ verdict: assertion_failed
 //@ why: It waits for the thread before it tells it to give up, and so for the whole hour.
 //! An egg timer: it runs a task when its time has come, unless it was cancelled
 //! before. Python has `threading.Timer`; Rust has none, but a thread and a channel

@@ -1,4 +1,4 @@
-//@ verdict: timed_out
+//@ verdict: assertion_failed
 //@ why: A sleeper is not to be woken: the cancelled timer sleeps its hour out before it looks.
 //! An egg timer: it runs a task when its time has come, unless it was cancelled
 //! before. Python has `threading.Timer`; Rust has none, but a thread and a channel

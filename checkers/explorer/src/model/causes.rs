@@ -7,7 +7,7 @@ use super::{
     execution::Execution,
     names::{end_name, object_name},
     schedule::{ObjectId, ThreadId},
-    trace::{Sort, Step},
+    trace::{Sort, Step, UNPARKED_ALREADY},
     waits::sentence,
 };
 
@@ -38,6 +38,11 @@ impl<'a> Trace<'a> {
     /// The steps of a recorded execution.
     pub fn new(execution: &'a Execution) -> Self {
         Trace { execution, steps: execution.trace.as_deref().unwrap_or_default() }
+    }
+
+    /// The name of the object of a step.
+    fn guard(&self, at: usize) -> String {
+        self.steps[at].object.map_or_else(|| "it".into(), |object| object_name(self.execution, object))
     }
 
     /// "T1", or "the test".
@@ -230,6 +235,41 @@ impl<'a> Trace<'a> {
         let touches = |step: &Step| step.accesses.iter().any(|access| access.object == ended);
         let at = self.steps.iter().rposition(|step| step.sort == Sort::Notify && touches(step))?;
         Some(format!("{} by {}", self.at(at), self.who(at)))
+    }
+
+    /// Where a thread was unparked twice before it parked: the two count as one.
+    pub fn unparked_twice(&self, thread: ThreadId) -> Option<String> {
+        let ended = self.execution.threads[thread.index()].ended;
+        let is_unpark = |at: &usize| {
+            let step = &self.steps[*at];
+            step.sort == Sort::Notify && step.accesses.iter().any(|access| access.object == ended)
+        };
+        let in_vain = |at: &usize| self.steps[*at].said.value.as_deref() == Some(UNPARKED_ALREADY);
+        let again = (0..self.steps.len()).filter(is_unpark).rfind(in_vain)?;
+        let first = (0..again).filter(is_unpark).next_back()?;
+        Some(format!("{}, and once more{}", self.at(first), self.at(again)))
+    }
+
+    /// Where a change was made, after the thread had begun to wait on the condition variable, of what is guarded by the
+    /// lock that it gave back then; if nobody has notified the condition variable since.
+    pub fn changed_in_silence(&self, thread: ThreadId, condvar: ObjectId) -> Option<String> {
+        let waits =
+            |step: &Step| step.sort == Sort::WaitBegins && step.thread == thread && step.object == Some(condvar);
+        let begins = self.steps.iter().rposition(waits)?;
+        let guarded = |step: &Step| {
+            self.steps[begins]
+                .accesses
+                .iter()
+                .any(|access| Some(access.object) == step.object && access.object != condvar)
+        };
+        let later = begins + 1..self.steps.len();
+        let changed =
+            later.filter(|&at| self.steps[at].sort == Sort::Change && guarded(&self.steps[at])).next_back()?;
+        let notifies =
+            |step: &Step| matches!(step.sort, Sort::Notify | Sort::NotifyLost) && step.object == Some(condvar);
+        let is_silent = !self.steps[changed..].iter().any(notifies);
+        is_silent
+            .then(|| format!("{} changed what {} guards{}", self.who(changed), self.guard(changed), self.at(changed)))
     }
 
     /// A time limit passed early.

@@ -205,7 +205,17 @@ fn lost_wakeup(execution: &Execution, thread: ThreadId) -> Option<(&'static str,
     let (who, line) = (execution.who(thread), execution.line_of(thread));
     let wait = execution.threads[thread.index()].pending.wait;
     let Wait::Notified(condvar) = wait else {
-        let at = Trace::new(execution).unparked(thread)?;
+        let trace = Trace::new(execution);
+        if let Some(twice) = trace.unparked_twice(thread) {
+            return Some((
+                "unparked_twice",
+                format!(
+                    "{who} was unparked{twice}, before it had gone on: the two count as one. It parked once more at line \
+                     {line}, and nobody is left to unpark it."
+                ),
+            ));
+        }
+        let at = trace.unparked(thread)?;
         return Some((
             "unparked_too_early",
             format!(
@@ -216,6 +226,13 @@ fn lost_wakeup(execution: &Execution, thread: ThreadId) -> Option<(&'static str,
     };
     let State::Condvar(state) = &execution.objects[condvar.index()].state else { return None };
     let name = object_name(execution, condvar);
+    let by_another = state.notifications.iter().any(|notification| notification.by != thread);
+    if let Some(change) = Trace::new(execution).changed_in_silence(thread, condvar).filter(|_| by_another) {
+        return Some((
+            "changed_in_silence",
+            format!("{change}, when {who} waited for {name} at line {line}, and nobody has notified {name} since."),
+        ));
+    }
     let unheard = |notification: &&Notification| !notification.heard && notification.by != thread;
     if let Some(notification) = state.notifications.iter().rfind(unheard) {
         let (by, at) = (execution.who(notification.by), notification.place.line());
@@ -227,12 +244,11 @@ fn lost_wakeup(execution: &Execution, thread: ThreadId) -> Option<(&'static str,
             ),
         ));
     }
-    let another = state.notifications.iter().any(|notification| notification.by != thread);
-    another.then(|| {
+    by_another.then(|| {
         (
             "notified_another",
             format!(
-                "The condition variable {name} was notified, and that woke another thread. {who} waits on, at line {line}, \
+                "The condition variable {name} was notified, and that woke another thread: {who} waits on, at line {line}, \
                  though what it waits for is there."
             ),
         )

@@ -50,6 +50,9 @@ pub enum Sort {
     Other,
 }
 
+/// What comes of an `unpark` that changes nothing.
+pub const UNPARKED_ALREADY: &str = "it was unparked already";
+
 /// What a step says of itself. The name of its object, if it has one, is put in front: `.load()` becomes `hits.load()`, and
 /// ` is unlocked` becomes `hits is unlocked`.
 #[derive(Clone, Debug)]

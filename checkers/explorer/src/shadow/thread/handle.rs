@@ -16,7 +16,7 @@ use crate::model::{
     execution::{self, point, with},
     schedule::{self, Accesses, Kind, Pending, Place, Wait},
     spawn::spawn as begin_thread,
-    trace::Sort,
+    trace::{Said, Sort, UNPARKED_ALREADY},
 };
 
 /// See the real one.
@@ -56,10 +56,12 @@ impl Thread {
         point(Pending::new("unpark", None, place, Accesses::one(object, Kind::Release)));
         with(|execution| {
             let known = execution.release();
+            let again = execution.threads[target].token.is_some();
             execution.threads[target].token.get_or_insert_default().join(&known);
             execution.progress();
-            let name = execution.thread_name(self.id);
-            execution.record(Sort::Notify, None, Some(place), || format!("unpark({name})"));
+            let operation = format!("unpark({})", execution.thread_name(self.id));
+            let value = again.then(|| UNPARKED_ALREADY.into());
+            execution.record(Sort::Notify, None, Some(place), || Said { operation, value });
         });
     }
 }
