@@ -196,7 +196,7 @@ impl Case<'_> {
     }
 
     /// `assert!(…, "words")` panics with its words alone; the source tells that it was an assertion.
-    fn is_assertion_at(&self, line: usize) -> bool {
+    pub(super) fn is_assertion_at(&self, line: usize) -> bool {
         let text = self.source.text.lines().nth(line - 1).unwrap_or_default().trim_start();
         ["assert!", "assert_eq!", "assert_ne!", "debug_assert"].iter().any(|name| text.starts_with(name))
     }

@@ -111,7 +111,9 @@ impl Case<'_> {
             "blocking" => Verdict::Blocking(finding()),
             "left_behind" => Verdict::LeftBehind { processes: Vec::new(), threads: waiting(), cause },
             "deadlock" => Verdict::Deadlock { test, threads: waiting(), kind: Some(report.kind.clone()), cause },
-            "panicked" => Verdict::Panicked { test, text: self.without_the_answer(&report.message) },
+            "panicked" if !self.line_to_show(report).is_some_and(|line| self.is_assertion_at(line)) => {
+                Verdict::Panicked { test, text: self.without_the_answer(&report.message) }
+            }
             _ => Verdict::AssertionFailed { test, text: self.without_the_answer(&report.message) },
         };
         let output = Output { head: report.output.clone(), ..Output::default() };

@@ -247,6 +247,14 @@ impl<'a> Trace<'a> {
         let in_vain = |at: &usize| self.steps[*at].said.value.as_deref() == Some(UNPARKED_ALREADY);
         let again = (0..self.steps.len()).filter(is_unpark).rfind(in_vain)?;
         let first = (0..again).filter(is_unpark).next_back()?;
+        // Who unparks, and only then changes something, was too early: that is the greater mistake.
+        let changes_later = |unpark: usize| {
+            let mine = |step: &&Step| step.thread == self.steps[unpark].thread;
+            self.steps[unpark..].iter().filter(mine).any(|step| is_change(step.sort))
+        };
+        if [first, again].into_iter().any(changes_later) {
+            return None;
+        }
         Some(format!("{}, and once more{}", self.at(first), self.at(again)))
     }
 
