@@ -246,7 +246,7 @@ impl<'a> Trace<'a> {
         };
         let in_vain = |at: &usize| self.steps[*at].said.value.as_deref() == Some(UNPARKED_ALREADY);
         let again = (0..self.steps.len()).filter(is_unpark).rfind(in_vain)?;
-        let first = (0..again).filter(is_unpark).next_back()?;
+        let first = (0..again).rfind(is_unpark)?;
         // Who unparks, and only then changes something, was too early: that is the greater mistake.
         let changes_later = |unpark: usize| {
             let mine = |step: &&Step| step.thread == self.steps[unpark].thread;
@@ -270,12 +270,15 @@ impl<'a> Trace<'a> {
                 .iter()
                 .any(|access| Some(access.object) == step.object && access.object != condvar)
         };
-        let later = begins + 1..self.steps.len();
-        let changed =
-            later.filter(|&at| self.steps[at].sort == Sort::Change && guarded(&self.steps[at])).next_back()?;
+        let is_change = |at: &usize| self.steps[*at].sort == Sort::Change && guarded(&self.steps[*at]);
+        let changed = (begins + 1..self.steps.len()).rfind(is_change)?;
         let notifies =
             |step: &Step| matches!(step.sort, Sort::Notify | Sort::NotifyLost) && step.object == Some(condvar);
-        let is_silent = !self.steps[changed..].iter().any(notifies);
+        // It may have notified before it gave the lock back.
+        let step = &self.steps[changed];
+        let takes = |at: &Step| at.sort == Sort::Lock && at.thread == step.thread && at.object == step.object;
+        let taken = self.steps[..changed].iter().rposition(takes).unwrap_or(changed);
+        let is_silent = !self.steps[taken..].iter().any(notifies);
         is_silent
             .then(|| format!("{} changed what {} guards{}", self.who(changed), self.guard(changed), self.at(changed)))
     }
