@@ -126,6 +126,8 @@ fn lost_wakeup_of(kind: &str) -> &'static str {
     match kind {
         "notified_another" => "gets stuck in some orders of its steps: a notification wakes the wrong one.",
         "unparked_too_early" => "gets stuck in some orders of its steps: an unpark is used up before it is waited for.",
+        "unparked_twice" => "gets stuck in some orders of its steps: two unparks count as one.",
+        "changed_in_silence" => "gets stuck in some orders of its steps: nobody is told of a change.",
         "waker_not_called" => "gets stuck: a future is pending, and nobody will ever wake it.",
         _ => "gets stuck in some orders of its steps: a notification comes while nobody waits for it.",
     }

@@ -252,7 +252,7 @@ impl<'a> Trace<'a> {
             let mine = |step: &&Step| step.thread == self.steps[unpark].thread;
             self.steps[unpark..].iter().filter(mine).any(|step| is_change(step.sort))
         };
-        if [first, again].into_iter().any(changes_later) {
+        if changes_later(again) {
             return None;
         }
         Some(format!("{}, and once more{}", self.at(first), self.at(again)))
