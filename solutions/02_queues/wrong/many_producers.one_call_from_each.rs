@@ -1,5 +1,5 @@
-//@ verdict: deadlock sender_alive
-//@ why: One call is awaited from each watcher; one who sees no crane never calls.
+//@ verdict: assertion_failed
+//@ why: One call is counted for each watcher, and one of them sees two cranes.
 //! At the lake two watchers call in every crane that they see, each over a radio of
 //! their own. The hut counts the calls until nobody can call any more; how many
 //! there will be is not known before. The watchers have long gone home, and the
@@ -15,6 +15,7 @@ fn count_cranes(watchers: &[&'static [&'static str]]) -> usize {
         let radio = radio.clone();
         thread::spawn(move || watch(birds, radio));
     }
+    drop(radio);
     hut.iter().take(watchers.len()).count()
 }
 
