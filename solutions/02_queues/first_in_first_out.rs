@@ -1,8 +1,8 @@
 //! A channel is a queue between threads, and here it is a ferry: cars come on at
 //! the stern and leave at the bow. Those of one sender leave in the order in which
 //! they came. With two senders, nobody knows who comes first. An empty deck is not
-//! the end, since another car may come, but the end comes when all senders are gone
-//! and nothing is left on deck. Fill in what leaves the ferry.
+//! the end: as long as there is a sender, another car may come. Fill in what leaves
+//! the ferry.
 
 use std::sync::mpsc;
 use std::thread;
