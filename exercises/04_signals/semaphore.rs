@@ -71,4 +71,6 @@ fn two_rooms_are_free_again_for_two() {
 
     clara.join().unwrap();
     franz.join().unwrap();
+    rooms.acquire();
+    rooms.acquire();
 }

@@ -1,5 +1,5 @@
-//@ verdict: deadlock
-//@ why: It remembers that a room is free, but not how many: this is a semaphore of one.
+//@ verdict: race lost_update
+//@ why: It looks under one lock and takes under another. In between the permit may have gone.
 //! A semaphore counts permits. `acquire` takes one, and waits as long as there is
 //! none; `release` gives it back. Here the permits are the practice rooms of a
 //! music school. Python has it as `threading.Semaphore`; in Rust a counter in a
@@ -28,12 +28,13 @@ impl Semaphore {
         while *free == 0 {
             free = self.released.wait(free).unwrap();
         }
-        *free = 0;
+        drop(free);
+        *self.free.lock().unwrap() -= 1;
     }
 
     /// Gives a permit back.
     fn release(&self) {
-        *self.free.lock().unwrap() = 1;
+        *self.free.lock().unwrap() += 1;
         self.released.notify_one();
     }
 }
@@ -78,4 +79,6 @@ fn two_rooms_are_free_again_for_two() {
 
     clara.join().unwrap();
     franz.join().unwrap();
+    rooms.acquire();
+    rooms.acquire();
 }
