@@ -179,11 +179,16 @@ impl Case<'_> {
     }
 
     /// An `unwrap` of what a `join` gave, and the end of a scope, only carry on another thread's panic: that one is
-    /// the cause, and the one to be told.
+    /// the cause, and the one to be told. It may itself have come from a thread further away.
     fn carried_on<'r>(&self, run: &'r TestRun, own: &Panic) -> Option<&'r Panic> {
-        let carries = own.message.ends_with("Any { .. }") || own.message == "a scoped thread panicked";
+        let carries =
+            |panic: &Panic| panic.message.ends_with("Any { .. }") || panic.message == "a scoped thread panicked";
+        if !carries(own) {
+            return None;
+        }
         let before = run.panics.iter().take_while(|panic| *panic != own);
-        before.filter(|panic| carries && panic.thread != own.thread && self.is_here(panic)).last()
+        let mut others = before.filter(|panic| panic.thread != own.thread && self.is_here(panic));
+        others.clone().rfind(|panic| !carries(panic)).or_else(|| others.next_back())
     }
 
     fn failed_without_panic(&self, test: Option<String>, run: &TestRun) -> Verdict {
