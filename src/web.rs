@@ -190,11 +190,14 @@ impl Shared {
         let number = visits.paths.len();
         visits.present += 1;
         visits.most_at_once = visits.most_at_once.max(visits.present);
-        if visits.present >= page.company {
+        // A page for everybody is no company for those who wait for it.
+        if page.company > 1 && visits.present >= page.company {
             visits.enough_until = number;
         }
         self.changed.notify_all();
-        let alone = |visits: &mut Visits| visits.enough_until < number && !visits.closed;
+        let alone = |visits: &mut Visits| {
+            page.company > 1 && visits.enough_until < number && !visits.closed
+        };
         let mut visits = self
             .changed
             .wait_while(visits, alone)

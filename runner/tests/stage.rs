@@ -43,6 +43,21 @@ fn a_page_in_company_waits_for_company() {
 }
 
 #[test]
+fn who_asks_for_another_page_frees_nobody() {
+    let site = Site::open([("/three", Page::new("at last").in_company(3)), ("/alone", Page::new("at once"))]);
+    thread::scope(|scope| {
+        let first = scope.spawn(|| get(&site.url("/three")).unwrap());
+        while site.visits().is_empty() {
+            thread::yield_now();
+        }
+        assert_eq!(get(&site.url("/alone")).unwrap(), "at once");
+        let others = [(); 2].map(|()| scope.spawn(|| get(&site.url("/three")).unwrap()));
+        assert!(others.into_iter().chain([first]).all(|visitor| visitor.join().unwrap() == "at last"));
+    });
+    assert_eq!(site.most_at_once(), 3);
+}
+
+#[test]
 fn a_site_that_closes_lets_everybody_go() {
     let site = Site::open([("/alone", Page::new("at last").in_company(2))]);
     let url = site.url("/alone");

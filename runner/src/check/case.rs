@@ -187,8 +187,8 @@ impl Case<'_> {
             return None;
         }
         let before = run.panics.iter().take_while(|panic| *panic != own);
-        let mut others = before.filter(|panic| panic.thread != own.thread && self.is_here(panic));
-        others.clone().rfind(|panic| !carries(panic)).or_else(|| others.next_back())
+        let others: Vec<&Panic> = before.filter(|panic| panic.thread != own.thread && self.is_here(panic)).collect();
+        others.iter().rfind(|panic| !carries(panic)).or(others.last()).copied()
     }
 
     fn failed_without_panic(&self, test: Option<String>, run: &TestRun) -> Verdict {

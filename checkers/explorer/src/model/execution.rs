@@ -54,8 +54,8 @@ pub struct Thread {
     pub token: Option<Clock>,
     /// Pointers into cells that it was given since its last operation.
     pub open: Vec<Open>,
-    /// How often it has slept.
-    pub sleeps: u32,
+    /// How often it has slept or yielded.
+    pub rests: u32,
     /// The last thing it looked at in vain, and how often in a row.
     spin: Option<(Place, ObjectId, u64, u32)>,
     /// Its thread-local variables, by the address of their keys.
@@ -309,7 +309,7 @@ impl Execution {
             panicking: 0,
             token: None,
             open: Vec::new(),
-            sleeps: 0,
+            rests: 0,
             spin: None,
             locals: HashMap::new(),
             switch: std::ptr::null(),

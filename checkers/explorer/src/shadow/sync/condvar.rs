@@ -150,6 +150,9 @@ impl Condvar {
     {
         let place = Location::caller();
         let mut timed_out = false;
+        // The limit is one for all waits together.
+        let now = || Duration::from_nanos(with(|execution| execution.now));
+        let begun = now();
         // As in the real one, the condition is looked at once more when the time is up.
         loop {
             if !condition(&mut *guard) {
@@ -158,7 +161,12 @@ impl Condvar {
             if timed_out {
                 return Ok((guard, WaitTimeoutResult(true)));
             }
-            let (result, up) = self.wait_at(guard, Some(time), place);
+            let left = time.saturating_sub(now() - begun);
+            if left.is_zero() {
+                timed_out = true;
+                continue;
+            }
+            let (result, up) = self.wait_at(guard, Some(left), place);
             timed_out = up;
             guard = match result {
                 Ok(guard) => guard,

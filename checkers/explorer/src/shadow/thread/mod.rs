@@ -19,8 +19,8 @@ use crate::model::{
 /// How many cores there seem to be: on every machine the same. A thread for each of three can be explored to the end; four
 /// have fifty times as many schedules.
 const CORES: usize = 3;
-/// So many naps of a thread may be shorter than anything others do. Later ones let everybody else take a step: a loop
-/// that sleeps and looks would never end otherwise.
+/// So many naps of a thread may be shorter than anything others do, and so many yields may come to nothing. Later ones let
+/// everybody else take a step: a loop that sleeps and looks would never end otherwise.
 const FREE_NAPS: u32 = 3;
 
 /// A time limit from now. One of a second or more is a guard: it passes when nothing else can happen.
@@ -40,24 +40,34 @@ pub(crate) fn give_way(operation: &'static str, place: Place) {
     with(|execution| execution.record(Sort::Other, None, Some(place), || format!("{operation}()")));
 }
 
-/// See the real one.
+/// See the real one. It is a hint, and says nothing about who has done what meanwhile.
 #[track_caller]
 pub fn yield_now() {
-    give_way("yield_now", Location::caller());
+    if !active() {
+        return;
+    }
+    let place = Location::caller();
+    rest("yield_now", place);
+    with(|execution| execution.record(Sort::Other, None, Some(place), || "yield_now()"));
+}
+
+/// Stops for a moment, in which others may take steps.
+fn rest(operation: &'static str, place: Place) {
+    let (since, free) = with(|execution| {
+        let since = execution.steps;
+        execution.me().rests += 1;
+        (since, execution.me().rests <= FREE_NAPS)
+    });
+    let wait = if free { Wait::Nothing } else { Wait::EverybodySince(since) };
+    point(Pending { polite: true, ..Pending::new(operation, None, place, Accesses::NONE).until(wait) });
 }
 
 /// See the real one, in virtual time. To sleep says nothing about who has done what meanwhile.
 #[track_caller]
 pub fn sleep(duration: Duration) {
     let place = Location::caller();
-    let (since, free) = with(|execution| {
-        let since = execution.steps;
-        execution.me().sleeps += 1;
-        (since, execution.me().sleeps <= FREE_NAPS)
-    });
     let deadline = limit(duration).deadline;
-    let wait = if free { Wait::Nothing } else { Wait::EverybodySince(since) };
-    point(Pending { polite: true, ..Pending::new("sleep", None, place, Accesses::NONE).until(wait) });
+    rest("sleep", place);
     with(|execution| {
         execution.now = execution.now.max(deadline);
         execution.record(Sort::Sleep, None, Some(place), || format!("sleep({duration:?})"));
