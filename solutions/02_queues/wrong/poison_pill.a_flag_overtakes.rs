@@ -1,0 +1,103 @@
+//@ verdict: race
+//@ why: A flag does not wait its turn: it is seen while shirts are still in the basket, and these stay there.
+//! In a laundry all hands iron from one basket, and what is in it are messages:
+//! a shirt, or the word that it is time to go home. Such a word is called a poison
+//! pill. It waits its turn behind the shirts, so that these are done first. But
+//! `close` does not return: somebody still stands at the basket and waits. Who, and
+//! for what? Mend `close`.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{self, Receiver, Sender};
+use std::sync::{Arc, Mutex};
+use std::thread::{self, JoinHandle};
+
+enum Message {
+    Shirt(&'static str),
+    GoHome,
+}
+
+struct Laundry {
+    basket: Sender<Message>,
+    closing: Arc<AtomicBool>,
+    hands: Vec<JoinHandle<Vec<&'static str>>>,
+}
+
+impl Laundry {
+    fn open(hands: usize) -> Laundry {
+        let (basket, messages) = mpsc::channel();
+        let messages = Arc::new(Mutex::new(messages));
+        let closing = Arc::new(AtomicBool::new(false));
+        let hire = || {
+            let closing = Arc::clone(&closing);
+            let messages = Arc::clone(&messages);
+            thread::spawn(move || iron(&messages, &closing))
+        };
+        Laundry {
+            basket,
+            hands: (0..hands).map(|_| hire()).collect(),
+            closing,
+        }
+    }
+
+    fn bring(&self, shirt: &'static str) {
+        self.basket.send(Message::Shirt(shirt)).unwrap();
+    }
+
+    /// Sends all hands home when the basket is done, and waits until they have
+    /// left. Returns the shirts that were ironed, sorted.
+    fn close(self) -> Vec<&'static str> {
+        self.closing.store(true, Ordering::SeqCst);
+        for _ in &self.hands {
+            self.basket.send(Message::GoHome).unwrap();
+        }
+
+        let mut ironed = Vec::new();
+        for hand in self.hands {
+            ironed.extend(hand.join().unwrap());
+        }
+        ironed.sort();
+        ironed
+    }
+}
+
+/// Takes one message after another, and irons the shirts until it is time to go
+/// home. Returns those that were ironed here.
+fn iron(messages: &Mutex<Receiver<Message>>, closing: &AtomicBool) -> Vec<&'static str> {
+    let mut ironed = Vec::new();
+    while !closing.load(Ordering::SeqCst) {
+        let message = messages.lock().unwrap().recv().unwrap();
+        match message {
+            Message::Shirt(shirt) => ironed.push(shirt),
+            Message::GoHome => return ironed,
+        }
+    }
+    ironed
+}
+
+#[test]
+fn all_hands_go_home_and_every_shirt_is_ironed() {
+    let laundry = Laundry::open(2);
+    laundry.bring("white");
+    laundry.bring("blue");
+    assert_eq!(
+        laundry.close(),
+        ["blue", "white"],
+        "two shirts were in the basket, and these are ironed"
+    );
+}
+
+#[test]
+fn a_large_laundry_closes_too() {
+    let laundry = Laundry::open(3);
+    laundry.bring("white");
+    assert_eq!(laundry.close(), ["white"]);
+}
+
+#[test]
+fn a_regular_customer_may_keep_a_way_to_the_basket() {
+    let laundry = Laundry::open(1);
+    let customer = laundry.basket.clone();
+    customer.send(Message::Shirt("striped")).unwrap();
+    assert_eq!(laundry.close(), ["striped"]);
+    drop(customer);
+}
