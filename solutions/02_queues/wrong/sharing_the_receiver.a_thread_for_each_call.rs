@@ -1,4 +1,4 @@
-//@ verdict: panicked
+//@ verdict: assertion_failed
 //@ why: The lock is given back in time, as somebody new is hired for each call.
 //! Calls wait in one queue, and two people answer them. A `Receiver` can't be cloned,
 //! so they share it: the `Arc` makes it belong to both, and the `Mutex` lets one at a
