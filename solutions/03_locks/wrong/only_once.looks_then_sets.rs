@@ -1,0 +1,59 @@
+//@ verdict: race
+//@ why: `get` and `set` are two steps: both guests find no map, both are drawn one, and the later one is thrown away.
+//! The inn at the pass has no map until somebody wants to see it. Then the host
+//! draws one, which takes long, and from then on everybody is shown that map. On a
+//! fine day two guests ask at the same time, and a map is drawn twice. What is made
+//! on first use, by whoever comes first, has a type of its own in `std::sync`:
+//! `OnceLock`. Mend `Inn`.
+
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::thread;
+
+/// A map, with its number.
+#[derive(Clone, Debug, PartialEq)]
+struct Map(u32);
+
+#[derive(Default)]
+struct Inn {
+    map: OnceLock<Map>,
+    maps_drawn: AtomicU32,
+}
+
+impl Inn {
+    /// Shows the map, which is drawn if there is none yet.
+    fn show_the_map(&self) -> Map {
+        if self.map.get().is_none() {
+            let _ = self.map.set(self.draw());
+        }
+        self.map.get().unwrap().clone()
+    }
+
+    fn draw(&self) -> Map {
+        Map(self.maps_drawn.fetch_add(1, Ordering::Relaxed) + 1)
+    }
+}
+
+#[test]
+fn no_map_is_drawn_before_somebody_asks() {
+    let inn = Inn::default();
+    assert_eq!(inn.maps_drawn.load(Ordering::Relaxed), 0);
+    assert_eq!(inn.show_the_map(), Map(1));
+    assert_eq!(inn.show_the_map(), Map(1));
+}
+
+#[test]
+fn two_guests_are_shown_one_map() {
+    let inn = Inn::default();
+    let maps = thread::scope(|parlour| {
+        let ann = parlour.spawn(|| inn.show_the_map());
+        let ben = parlour.spawn(|| inn.show_the_map());
+        [ann.join().unwrap(), ben.join().unwrap()]
+    });
+    assert_eq!(maps, [Map(1), Map(1)], "there is one map, number 1");
+    assert_eq!(
+        inn.maps_drawn.into_inner(),
+        1,
+        "a map was drawn, and nobody was ever shown it"
+    );
+}

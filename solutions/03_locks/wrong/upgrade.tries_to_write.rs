@@ -1,0 +1,63 @@
+//@ verdict: assertion_failed
+//@ why: Who reads keeps everybody from writing, also oneself: the answer is never written down.
+//! A glossary: whoever needs a word looks it up, as many as like at the same time.
+//! If it is not there, the expert is asked, who is expensive, and the answer is
+//! written down for the next one. The first word that is not there is the last one
+//! that is ever looked up. Mend `translate`; the expert should be asked once for
+//! each word, even if two people need it at the same time.
+
+use std::collections::HashMap;
+use std::sync::RwLock;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::thread;
+
+#[derive(Default)]
+struct Glossary {
+    words: RwLock<HashMap<&'static str, String>>,
+    /// How often the expert was asked.
+    asked: AtomicU32,
+}
+
+impl Glossary {
+    fn translate(&self, word: &'static str) -> String {
+        let words = self.words.read().unwrap();
+        if let Some(known) = words.get(word) {
+            return known.clone();
+        }
+        let answer = self.ask_the_expert(word);
+        if let Ok(mut words) = self.words.try_write() {
+            words.insert(word, answer.clone());
+        }
+        answer
+    }
+
+    fn ask_the_expert(&self, word: &str) -> String {
+        self.asked.fetch_add(1, Ordering::Relaxed);
+        word.chars().rev().collect()
+    }
+}
+
+#[test]
+fn a_word_is_asked_for_once_and_known_from_then_on() {
+    let glossary = Glossary::default();
+    assert_eq!(glossary.translate("drawer"), "reward");
+    assert_eq!(glossary.translate("drawer"), "reward");
+    assert_eq!(glossary.translate("stop"), "pots");
+    assert_eq!(glossary.asked.into_inner(), 2, "there were two words");
+}
+
+#[test]
+fn two_who_need_the_same_word_ask_once() {
+    let glossary = Glossary::default();
+    let answers = thread::scope(|office| {
+        let ann = office.spawn(|| glossary.translate("straw"));
+        let ben = office.spawn(|| glossary.translate("straw"));
+        [ann.join().unwrap(), ben.join().unwrap()]
+    });
+    assert_eq!(answers, ["warts", "warts"]);
+    assert_eq!(
+        glossary.asked.into_inner(),
+        1,
+        "the expert sends a bill for each question"
+    );
+}
