@@ -268,7 +268,9 @@ fn stuck(execution: &Execution, contrast: Contrast) -> Finding {
     };
     let message = told.iter().map(|&thread| execution.waits(thread)).collect::<Vec<_>>().join("; ");
     let stops = |step: &Step| matches!(step.sort, Sort::Block | Sort::WaitBegins) && told.contains(&step.thread);
-    let fatal = trace.iter().rposition(stops);
+    // Whoever has run into it last; those who were never in turn stand behind that.
+    let aware = &trace[..execution.steps_when_stuck.unwrap_or(trace.len())];
+    let fatal = aware.iter().rposition(stops).or_else(|| trace.iter().rposition(stops));
     let finding = |class, kind, cause| Finding { class, kind, message: message.clone(), cause, fatal };
     if let Some(cycle) = cycle {
         let kind = if cycle.len() == 1 { "self_deadlock" } else { "lock_cycle" };

@@ -97,6 +97,8 @@ pub struct Execution {
     pub raised: HashMap<ThreadId, Raised>,
     /// The steps, when they are recorded.
     pub trace: Option<Vec<Step>>,
+    /// How many there were when nobody could go on.
+    pub steps_when_stuck: Option<usize>,
     /// What was printed, in pieces; `true` for stderr.
     pub output: Vec<(bool, String)>,
     /// How many bytes that is.
@@ -162,6 +164,7 @@ pub fn run(
         in_hook: false,
         raised: HashMap::new(),
         trace: trace.then(Vec::new),
+        steps_when_stuck: None,
         output: Vec::new(),
         printed: 0,
         strategy,

@@ -58,6 +58,9 @@ impl Execution {
                         Ready { granted, reluctant: granted }
                     }
                     None => {
+                        if matches!(ending, Ending::Stuck) {
+                            self.record_who_waits();
+                        }
                         self.ending = Some(ending);
                         return;
                     }

@@ -154,6 +154,22 @@ impl Execution {
         }
     }
 
+    /// Records, at the end, those who can't go on and were never in turn to find that out.
+    pub(super) fn record_who_waits(&mut self) {
+        let Some(trace) = &self.trace else { return };
+        self.steps_when_stuck = Some(trace.len());
+        let waits = |step: &Step| matches!(step.sort, Sort::Block | Sort::WaitBegins);
+        let knows = |thread: &ThreadId| trace.iter().rfind(|step| step.thread == *thread).is_some_and(waits);
+        let unaware: Vec<ThreadId> = self.unfinished().filter(|thread| !knows(thread)).collect();
+        let running = self.running;
+        for thread in unaware {
+            self.running = thread;
+            let pending = self.me().pending;
+            self.record_block(thread, pending);
+        }
+        self.running = running;
+    }
+
     /// Records that the running thread can't go on.
     pub(super) fn record_block(&mut self, me: ThreadId, pending: Pending) {
         let writer = match pending.wait {
