@@ -1,0 +1,59 @@
+//@ verdict: deadlock
+//@ why: Nothing was put into the kiln, so nothing comes out of it.
+//! A potter and a kiln work hand in hand. On one board lie the pots that are still
+//! to be fired, on another those that have been, and each board has room for one.
+//! The kiln takes two pots at a time. Two pots are soon done, and with four the
+//! whole workshop stands still. Who waits for whom? Mend `fire_all`; the boards are
+//! as large as they are.
+
+use std::sync::mpsc::{self, Receiver, SyncSender};
+use std::thread;
+
+/// Puts all pots onto the board of those that are to be fired, and takes them from
+/// the other one when they have been.
+fn fire_all(
+    pots: &[&'static str],
+    unfired: SyncSender<&'static str>,
+    fired: Receiver<String>,
+) -> Vec<String> {
+    let taken = fired.iter().collect();
+    for &pot in pots {
+        unfired.send(pot).unwrap();
+    }
+    drop(unfired);
+    taken
+}
+
+#[test]
+fn two_pots_are_fired() {
+    let (unfired, fired) = light_the_kiln();
+    assert_eq!(
+        fire_all(&["cup", "bowl"], unfired, fired),
+        ["fired cup", "fired bowl"]
+    );
+}
+
+#[test]
+fn more_pots_are_fired_than_the_boards_have_room_for() {
+    let (unfired, fired) = light_the_kiln();
+    assert_eq!(
+        fire_all(&["cup", "bowl", "jug", "vase"], unfired, fired),
+        ["fired cup", "fired bowl", "fired jug", "fired vase"]
+    );
+}
+
+// ---- the stage: nothing to change below this line ----
+
+/// Lights a kiln, which fires two pots at a time until no more can come.
+fn light_the_kiln() -> (SyncSender<&'static str>, Receiver<String>) {
+    let (unfired, waiting) = mpsc::sync_channel(1);
+    let (done, fired) = mpsc::sync_channel(1);
+    thread::spawn(move || {
+        while let (Ok(one), Ok(other)) = (waiting.recv(), waiting.recv()) {
+            for pot in [one, other] {
+                done.send(format!("fired {pot}")).unwrap();
+            }
+        }
+    });
+    (unfired, fired)
+}
