@@ -4,12 +4,10 @@
 //! though only one bell finds room in the tower. Mend `bell`.
 
 use std::sync::OnceLock;
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::atomic::AtomicU32;
 use std::thread;
 
-struct Bell {
-    sound: &'static str,
-}
+use foundry::Bell;
 
 #[derive(Default)]
 struct Tower {
@@ -20,17 +18,11 @@ struct Tower {
 impl Tower {
     /// The one bell of this tower.
     fn bell(&self) -> &Bell {
-        self.bell.get_or_init(|| self.cast())
-    }
-
-    /// Has a bell cast, and pays for it.
-    fn cast(&self) -> Bell {
-        self.paid.fetch_add(1, Ordering::SeqCst);
-        Bell { sound: "dong" }
+        self.bell.get_or_init(|| Bell::cast(&self.paid))
     }
 
     fn ring(&self) -> &'static str {
-        self.bell().sound
+        self.bell().sound()
     }
 }
 
@@ -49,4 +41,27 @@ fn two_who_ring_at_the_same_moment_pay_for_one_bell() {
     });
     assert_eq!(sounds, ["dong", "dong"], "both should hear the bell");
     assert_eq!(tower.paid.into_inner(), 1, "so many bells were paid for");
+}
+
+// ---- the stage: nothing to change below this line ----
+
+mod foundry {
+    use std::sync::atomic::{AtomicU32, Ordering};
+
+    #[derive(Debug)]
+    pub struct Bell {
+        sound: &'static str,
+    }
+
+    impl Bell {
+        /// Casts a bell, which has to be paid for.
+        pub fn cast(paid: &AtomicU32) -> Bell {
+            paid.fetch_add(1, Ordering::SeqCst);
+            Bell { sound: "dong" }
+        }
+
+        pub fn sound(&self) -> &'static str {
+            self.sound
+        }
+    }
 }

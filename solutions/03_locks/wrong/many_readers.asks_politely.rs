@@ -65,6 +65,22 @@ fn nobody_reads_a_timetable_that_is_half_changed() {
     });
 }
 
+#[test]
+fn a_delay_is_not_dropped_because_somebody_reads() {
+    let timetable = Timetable::new([Train { minute: 5 }, Train { minute: 20 }]);
+
+    thread::scope(|scope| {
+        scope.spawn(|| timetable.delay(10));
+        timetable.consult(|trains| trains[0].minute);
+    });
+
+    let minute = timetable.consult(|trains| trains[0].minute);
+    assert_eq!(
+        minute, 15,
+        "the first train leaves at 5, and 10 minutes late"
+    );
+}
+
 // ---- the stage: nothing to change below this line ----
 
 /// A line on the board. There is one of each, and no copies.
