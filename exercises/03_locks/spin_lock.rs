@@ -18,12 +18,12 @@ impl<T> SpinLock<T> {
     /// Waits until the lock is free, and takes it. While it waits, it calls
     /// `std::hint::spin_loop()`, which tells the processor so.
     fn lock(&self) {
-        todo!("take the lock, which may be taken: {:?}", self.taken)
+        todo!("take the lock")
     }
 
     /// Lets go of the lock.
     fn unlock(&self) {
-        todo!("let go of the lock, which is taken: {:?}", self.taken)
+        todo!("let go of the lock")
     }
 }
 

@@ -107,7 +107,8 @@ impl Fork {
 
 /// Lays the table: a fork for each seat.
 fn lay<const SEATS: usize>() -> [Fork; SEATS] {
-    [(); SEATS].map(|()| Fork {
-        fork: Mutex::new(Use::default()),
+    [(); SEATS].map(|()| {
+        let fork = Mutex::new(Use::default());
+        Fork { fork }
     })
 }

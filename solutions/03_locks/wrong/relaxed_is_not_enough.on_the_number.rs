@@ -35,9 +35,9 @@ impl Station {
 #[test]
 fn what_was_published_can_be_read() {
     let station = Station::default();
-    assert_eq!(station.read(), None);
-    station.publish(21);
-    assert_eq!(station.read(), Some(21));
+    assert_eq!(station.read(), None, "nothing is measured yet");
+    station.publish(0);
+    assert_eq!(station.read(), Some(0), "0 degrees are a number too");
 }
 
 #[test]
