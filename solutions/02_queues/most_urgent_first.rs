@@ -63,12 +63,14 @@ fn the_most_urgent_is_called_first() {
 #[test]
 fn of_the_equally_urgent_the_first_to_come_is_called_first() {
     let room = WaitingRoom::default();
-    for (number, patient) in (1..).zip(["hamster", "cat", "parrot", "ant"]) {
+    for (number, patient) in (1..).zip(["hamster", "cat", "parrot", "mouse"]) {
         assert_eq!(room.admit(2, patient), number);
     }
+    let first = room.call();
+    assert_eq!(room.admit(2, "ant"), 5);
     assert_eq!(
-        [room.call(), room.call(), room.call(), room.call()],
-        ["hamster", "cat", "parrot", "ant"],
+        [first, room.call(), room.call(), room.call(), room.call()],
+        ["hamster", "cat", "parrot", "mouse", "ant"],
         "all are equally urgent, and this is how they came"
     );
 }
