@@ -65,6 +65,11 @@ impl TestReport {
         self.class != "passed" && !self.is_answer()
     }
 
+    /// Whether the test does something that can't be explored.
+    pub(super) fn is_unexplored(&self) -> bool {
+        self.explored.as_ref().is_some_and(|explored| explored.unsupported.is_some())
+    }
+
     /// Whether this is no verdict, but what the watchdog saw when it was asked.
     pub(super) fn is_answer(&self) -> bool {
         self.class == "asked"

@@ -75,6 +75,13 @@ impl Case<'_> {
         Some(Judgement::at(Verdict::Crashed { test: Some(test.clone()), how }, self.line_of(test), None))
     }
 
+    /// Whether the first test in the file that does not simply pass is a mistake in how threads meet. One that could not be
+    /// explored is the plain run's to judge.
+    pub(super) fn begins_with_threads(&self, reports: &[TestReport]) -> bool {
+        let first = self.first(reports, |report| report.failed() || report.is_unexplored());
+        first.is_some_and(TestReport::is_about_threads)
+    }
+
     /// The report of the test that stands first in the file, of those that are `wanted`.
     fn first<'r>(&self, reports: &'r [TestReport], wanted: fn(&TestReport) -> bool) -> Option<&'r TestReport> {
         reports.iter().filter(|report| wanted(report)).min_by_key(|report| self.rank(&report.test))

@@ -10,7 +10,7 @@ use std::{
 use super::{
     Engine,
     case::{Case, Judgement},
-    explore::{DEADLINE, Exploration, TestReport, explore, read_reports},
+    explore::{DEADLINE, Exploration, explore, read_reports},
     plain::Plain,
     prediction,
     standins::Against,
@@ -175,8 +175,9 @@ impl Engine {
         let _with_both = (cancel.carries(&running), cancel.carries(&exploring));
         let exploration = |deadline| {
             let explored = self.explored(subject, against, deadline, &exploring);
+            // Whatever the plain run comes to, it can't be told then: a verdict must not depend on which of the two is first.
             if let Ok(Exploration::Reports { reports, .. }) = &explored
-                && reports.iter().any(TestReport::is_about_threads)
+                && self.case(subject).begins_with_threads(reports)
             {
                 running.cancel();
             }

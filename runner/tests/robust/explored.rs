@@ -262,3 +262,14 @@ fn a_failure_after_an_hour_of_virtual_time_is_a_failure() {
     let (report, code) = course.explored().judge("a");
     assert_eq!((code, report.place.line), (13, Some(4)), "{report:#?}");
 }
+
+#[test]
+fn a_race_in_a_later_test_does_not_hide_a_failure_in_an_earlier_one() {
+    // The second test is explored at once, and the first one takes its time on real threads.
+    let slow = "#[test]\nfn a_slow_failure() {\n    std::thread::sleep(std::time::Duration::from_millis(700));\n    \
+                assert_eq!(1 + 1, 3);\n}\n\n";
+    let course = explored(&(slow.to_string() + &counting(LOST)));
+    let reports: Vec<Report> = (0..3).map(|_| without_time(course.run(&["run", "a", "--json"]))).collect();
+    assert_eq!((reports[0].verdict.name(), reports[0].verdict.test()), ("assertion_failed", Some("a_slow_failure")));
+    assert!(reports.iter().all(|report| *report == reports[0]), "{reports:#?}");
+}

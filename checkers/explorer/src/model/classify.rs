@@ -340,5 +340,20 @@ fn stuck(execution: &Execution, contrast: Contrast) -> Finding {
         .filter(is_kept_out)
         .map(|&thread| format!(" {}.", sentence(&execution.waits(thread))))
         .collect();
-    finding(Class::Deadlock, kind, sentence(&cause) + &others)
+    finding(Class::Deadlock, kind, sentence(&cause) + &others + &panicked_before(execution))
+}
+
+/// Who has panicked, and so did not come to what others wait for.
+fn panicked_before(execution: &Execution) -> String {
+    let panicked =
+        execution.threads.iter().enumerate().filter(|(_, thread)| thread.panicked.is_some() && !thread.joined);
+    panicked
+        .map(|(index, thread)| {
+            let id = ThreadId(index as u8);
+            let place = execution.raised.get(&id).and_then(|raised| raised.site);
+            let at = place.map_or_else(String::new, |site| format!(" at line {}", site.line));
+            let message = one_line(thread.panicked.as_deref().unwrap_or_default());
+            format!(" {} panicked{at} before that: {message}.", sentence(&execution.who(id)))
+        })
+        .collect()
 }
