@@ -1,8 +1,8 @@
 //! A potter and a kiln work hand in hand. On one board lie the pots that are still
 //! to be fired, on another those that have been, and each board has room for one.
-//! The kiln takes two pots at a time. Two pots are soon done, and with four the
-//! whole workshop stands still. Who waits for whom? Mend `fire_all`; the boards are
-//! as large as they are.
+//! The kiln fires a few pots at a time. One load is soon done, and with two of them
+//! the whole workshop stands still. Who waits for whom? Mend `fire_all`; the boards
+//! are as large as they are.
 
 use std::sync::mpsc::{self, Receiver, SyncSender};
 use std::thread;
@@ -23,17 +23,17 @@ fn fire_all(
 }
 
 #[test]
-fn two_pots_are_fired() {
-    let (unfired, fired) = light_the_kiln();
+fn one_load_is_fired() {
+    let (unfired, fired) = light_a_kiln_for(3);
     assert_eq!(
-        fire_all(&["cup", "bowl"], unfired, fired),
-        ["fired cup", "fired bowl"]
+        fire_all(&["cup", "bowl", "jug"], unfired, fired),
+        ["fired cup", "fired bowl", "fired jug"]
     );
 }
 
 #[test]
-fn more_pots_are_fired_than_the_boards_have_room_for() {
-    let (unfired, fired) = light_the_kiln();
+fn more_pots_are_fired_than_there_is_room_for() {
+    let (unfired, fired) = light_a_kiln_for(2);
     assert_eq!(
         fire_all(&["cup", "bowl", "jug", "vase"], unfired, fired),
         ["fired cup", "fired bowl", "fired jug", "fired vase"]
@@ -42,13 +42,17 @@ fn more_pots_are_fired_than_the_boards_have_room_for() {
 
 // ---- the stage: nothing to change below this line ----
 
-/// Lights a kiln, which fires two pots at a time until no more can come.
-fn light_the_kiln() -> (SyncSender<&'static str>, Receiver<String>) {
+/// Lights a kiln, which fires so many pots at a time until no more can come.
+fn light_a_kiln_for(load: usize) -> (SyncSender<&'static str>, Receiver<String>) {
     let (unfired, waiting) = mpsc::sync_channel(1);
     let (done, fired) = mpsc::sync_channel(1);
     thread::spawn(move || {
-        while let (Ok(one), Ok(other)) = (waiting.recv(), waiting.recv()) {
-            for pot in [one, other] {
+        loop {
+            let pots: Vec<&str> = waiting.iter().take(load).collect();
+            if pots.len() < load {
+                return;
+            }
+            for pot in pots {
                 done.send(format!("fired {pot}")).unwrap();
             }
         }
