@@ -26,6 +26,8 @@ pub(super) struct Judgement {
     pub(super) unexplored: Option<String>,
     /// What became of a schedule that was to be run again.
     pub(super) replayed: Option<Replayed>,
+    /// Tests that asked to be explored only, and were not run.
+    pub(super) left_out: Vec<String>,
 }
 
 impl Judgement {
@@ -41,6 +43,7 @@ impl Judgement {
             explored: Vec::new(),
             unexplored: None,
             replayed: None,
+            left_out: Vec::new(),
         }
     }
 }
@@ -67,8 +70,11 @@ pub(super) struct Case<'a> {
 
 impl Case<'_> {
     pub(super) fn judge(&self, finished: Finished, diagnostics: Vec<Diagnostic>) -> Judgement {
-        let run = self.parse(&finished.output.text());
-        let mut judgement = self.verdict(&run, &finished, &diagnostics);
+        let mut run = self.parse(&finished.output.text());
+        let left_out = left_out(&mut run);
+        let excused = !left_out.is_empty() && run.failed.is_empty();
+        let mut judgement = self.verdict(&run, &finished, &diagnostics, excused);
+        judgement.left_out = left_out;
         judgement.output = self.printed(&run, &finished.output);
         judgement.waits = self.waits(&finished);
         judgement.remarks = diagnostics
@@ -78,7 +84,8 @@ impl Case<'_> {
         judgement
     }
 
-    fn verdict(&self, run: &TestRun, finished: &Finished, diagnostics: &[Diagnostic]) -> Judgement {
+    /// `excused`: no test failed but those that were left out.
+    fn verdict(&self, run: &TestRun, finished: &Finished, diagnostics: &[Diagnostic], excused: bool) -> Judgement {
         let running = run.running().map(str::to_string);
         let line = running.as_deref().and_then(|name| self.line_of(name));
         let in_test = |verdict| Judgement::at(verdict, line, None);
@@ -101,7 +108,7 @@ impl Case<'_> {
                 in_test(Verdict::Crashed { test, how: format!("exit({code}) in the middle of the tests") })
             }
             End::Exited(_) if !run.failed.is_empty() => self.failed(run),
-            End::Exited(code) if *code != 0 => {
+            End::Exited(code) if *code != 0 && !excused => {
                 in_test(Verdict::Crashed { test: None, how: format!("exit({code}) after the tests") })
             }
             End::Exited(_) | End::Cancelled => self.ended_well(run, finished, diagnostics),
@@ -243,6 +250,22 @@ impl Case<'_> {
         let is_side = |line: &&str| line.starts_with("  left: ") || line.starts_with(" right: ");
         printed.lines().filter(|line| !is_side(line)).flat_map(|line| [line, "\n"]).collect()
     }
+}
+
+/// How a panic begins with which a test, or its stage, asks to be explored and not run: it would take too long, or depend
+/// on a clock.
+const ONLY_EXPLORED: &str = "koans: only explored: ";
+
+/// Takes the tests that asked for it out of those that failed, and returns them.
+fn left_out(run: &mut TestRun) -> Vec<String> {
+    let panics = &run.panics;
+    let asks = |name: &String| {
+        let own = panics.iter().find(|panic| panic.thread == *name);
+        own.is_some_and(|panic| panic.message.starts_with(ONLY_EXPLORED))
+    };
+    let (left_out, failed) = std::mem::take(&mut run.failed).into_iter().partition(asks);
+    run.failed = failed;
+    left_out
 }
 
 /// Linux cuts a thread's name to 15 bytes.

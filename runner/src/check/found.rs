@@ -23,6 +23,9 @@ impl Case<'_> {
     ) -> Option<Judgement> {
         let found = self.first(reports, TestReport::is_about_threads);
         let remarks = plain.as_ref().map(|plain| plain.remarks.clone()).unwrap_or_default();
+        let is_explored = |name: &String| reports.iter().any(|report| report.test == *name && !report.is_unexplored());
+        let mut left_out = plain.as_ref().map(|plain| plain.left_out.clone()).unwrap_or_default();
+        left_out.retain(|name| !is_explored(name));
         let mut judgement = match (plain, found) {
             (Some(plain), Some(found)) if self.is_before(&plain, found) => plain,
             (_, Some(found)) => self.told_by_checker(found),
@@ -43,6 +46,7 @@ impl Case<'_> {
             judgement.waits = self.seen_by_both(&answer.waits, &judgement.waits);
         }
         judgement.remarks = remarks;
+        judgement.left_out = left_out;
         judgement.replayed = reports.iter().find_map(|report| report.replayed);
         judgement.explored = reports
             .iter()

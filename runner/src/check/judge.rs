@@ -31,6 +31,8 @@ pub(super) struct Subject<'a> {
     pub(super) source: &'a Source,
     /// The crates that it may name.
     pub(super) dependencies: Dependencies,
+    /// Whether its tests are explored as well as run.
+    pub(super) explored: bool,
     /// A fresh folder for this judgement alone.
     pub(super) folder: &'a Path,
     how: How<'a>,
@@ -138,10 +140,26 @@ impl Engine {
         cancel: &Cancel,
     ) -> io::Result<Option<Judgement>> {
         let folder = self.home.scratch()?;
-        let subject = Subject { koan, file: Path::new(file), source, dependencies, folder: folder.path(), how };
         let checker = self.checker_of(koan, &source.text);
-        match checker.and_then(|checker| Some((checker, self.against(checker)?))) {
-            Some((checker, against)) if checker.explores() => self.both(&subject, &against, cancel),
+        let against = checker.and_then(|checker| Some((checker, self.against(checker)?)));
+        let explored = against.as_ref().is_some_and(|(checker, _)| checker.explores());
+        let file = Path::new(file);
+        let subject = Subject { koan, file, source, dependencies, explored, folder: folder.path(), how };
+        match against {
+            Some((_, against)) if explored => match self.both(&subject, &against, cancel)? {
+                // Neither run nor explored: then it has to be run after all, whatever it takes.
+                Some(judgement) if !judgement.left_out.is_empty() => {
+                    let folder = self.home.scratch()?;
+                    let subject = Subject { explored: false, folder: folder.path(), ..subject };
+                    Ok(match self.plain(&subject, Lints::Within, cancel)? {
+                        Plain::Refused(again) | Plain::Ran(again) => {
+                            Some(Judgement { unexplored: judgement.unexplored, explored: judgement.explored, ..again })
+                        }
+                        Plain::Cancelled => None,
+                    })
+                }
+                judgement => Ok(judgement),
+            },
             Some((_, against)) => self.watched(&subject, &against, cancel),
             None => {
                 let lints = if how.is_alone { Lints::Beside } else { Lints::Within };

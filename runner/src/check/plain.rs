@@ -98,6 +98,9 @@ impl Engine {
             ("RUST_BACKTRACE".into(), "0".into()),
             ("CARGO_MANIFEST_DIR".into(), self.course.root.clone().into_os_string()),
         ];
+        if subject.explored {
+            env.push(("KOANS_EXPLORES".into(), "1".into()));
+        }
         // From there on the supervisor knows of the watchdog too, and asks it before it ends the run.
         env.extend(built.reports.iter().map(|reports| ("KOANS_WATCHED".into(), reports.into())));
         if built.reports.is_some() && self.crates.are_named_in(&subject.source.text) {

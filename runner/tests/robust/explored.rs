@@ -273,3 +273,21 @@ fn a_race_in_a_later_test_does_not_hide_a_failure_in_an_earlier_one() {
     assert_eq!((reports[0].verdict.name(), reports[0].verdict.test()), ("assertion_failed", Some("a_slow_failure")));
     assert!(reports.iter().all(|report| *report == reports[0]), "{reports:#?}");
 }
+
+#[test]
+fn a_test_that_asks_to_be_only_explored_is_not_run_unless_it_is_not_explored() {
+    let clock = "fn clock() {\n    if std::env::var_os(\"KOANS_EXPLORES\").is_some() {\n        \
+                 panic!(\"koans: only explored: it takes an hour\");\n    }\n}\n\n#[test]\nfn an_hour() {\n    clock();\n    \
+                 assert_eq!(1 + 1, SUM);\n}\n";
+    let text = |sum: u32, hits: &str| clock.replace("SUM", &sum.to_string()) + &counting(hits);
+    let verdict = |sum, hits| explored(&text(sum, hits)).judge("a").0.verdict;
+    assert_eq!(verdict(2, MENDED).name(), "passed");
+    assert_eq!((verdict(3, MENDED).name(), verdict(3, MENDED).test()), ("assertion_failed", Some("an_hour")));
+    assert_eq!(verdict(2, LOST).name(), "race");
+    // Where nothing is explored, all is run.
+    let only_run = |sum| Course::of(&text(sum, MENDED)).judge("a").0.verdict;
+    assert_eq!((only_run(2).name(), only_run(3).name()), ("passed", "assertion_failed"));
+    // To ask for it is no way out: the explorer runs the same test, and hears the same.
+    let always = text(2, MENDED).replace("is_some()", "is_none() || true");
+    assert_eq!(explored(&always).judge("a").0.verdict.name(), "panicked");
+}
