@@ -42,7 +42,8 @@ pub fn of_object(
     end: Option<End>,
     twins: impl IntoIterator<Item = bool>,
 ) -> String {
-    let name = of_variable(made, end).or_else(|| of_derived_field(made, type_name)).unwrap_or_else(|| {
+    let named = if is_derived(made) { of_derived_field(made, type_name) } else { of_variable(made, end) };
+    let name = named.unwrap_or_else(|| {
         let at = if is_own(made) { format!("@{}", made.line()) } else { String::new() };
         format!("{type_name}{at}")
     });
@@ -53,12 +54,14 @@ pub fn of_object(
     }
 }
 
+/// Whether an object was made by a `derive`, whose place is that of the attribute: nothing before it says what it is.
+fn is_derived(made: &Location<'_>) -> bool {
+    line(made.file(), made.line()).is_some_and(|line| line.trim_start().starts_with("#[derive("))
+}
+
 /// The field, where the object was made by a `derive(Default)`, whose place is that of the attribute: the only one of its
 /// type. Of several nobody can say which is which.
 fn of_derived_field(made: &Location<'_>, type_name: &str) -> Option<String> {
-    if !line(made.file(), made.line())?.trim_start().starts_with("#[derive(") {
-        return None;
-    }
     let below = (made.line() + 1..).map_while(|number| line(made.file(), number));
     let body = below.skip_while(|text| !text.contains('{')).skip(1).take_while(|text| !text.starts_with('}'));
     let is_of_type = |text: &str| text.split(|letter: char| !letter.is_alphanumeric()).any(|word| word == type_name);

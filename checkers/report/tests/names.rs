@@ -134,6 +134,7 @@ struct Door {
 
 type Mutex2 = u32;
 
+/// What has two doors: a gate.
 #[derive(Default)]
 struct Gate {
     open: Mutex,

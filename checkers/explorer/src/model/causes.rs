@@ -271,16 +271,18 @@ impl<'a> Trace<'a> {
                 .any(|access| Some(access.object) == step.object && access.object != condvar)
         };
         let is_change = |at: &usize| self.steps[*at].sort == Sort::Change && guarded(&self.steps[*at]);
-        let changed = (begins + 1..self.steps.len()).rfind(is_change)?;
         let notifies =
             |step: &Step| matches!(step.sort, Sort::Notify | Sort::NotifyLost) && step.object == Some(condvar);
-        // It may have notified before it gave the lock back.
-        let step = &self.steps[changed];
-        let takes = |at: &Step| at.sort == Sort::Lock && at.thread == step.thread && at.object == step.object;
-        let taken = self.steps[..changed].iter().rposition(takes).unwrap_or(changed);
-        let is_silent = !self.steps[taken..].iter().any(notifies);
-        is_silent
-            .then(|| format!("{} changed what {} guards{}", self.who(changed), self.guard(changed), self.at(changed)))
+        let is_silent = |changed: &usize| {
+            let step = &self.steps[*changed];
+            // It may have notified before it gave the lock back.
+            let takes = |at: &Step| at.sort == Sort::Lock && at.thread == step.thread && at.object == step.object;
+            let taken = self.steps[..*changed].iter().rposition(takes).unwrap_or(*changed);
+            !self.steps[taken..].iter().any(notifies)
+        };
+        let mut changes = (begins + 1..self.steps.len()).filter(is_change);
+        let changed = changes.find(is_silent)?;
+        Some(format!("{} changed what {} guards{}", self.who(changed), self.guard(changed), self.at(changed)))
     }
 
     /// A time limit passed early.
