@@ -56,8 +56,8 @@ pub struct Thread {
     pub open: Vec<Open>,
     /// How often it has slept or yielded.
     pub rests: u32,
-    /// The last thing it looked at in vain, and how often in a row.
-    spin: Option<(Place, ObjectId, u64, u32)>,
+    /// The last thing it looked at in vain, how often in a row, and the version that it saw then.
+    spin: Option<(Place, ObjectId, u64, u32, u32)>,
     /// Its thread-local variables, by the address of their keys.
     pub locals: HashMap<usize, Box<dyn Any>>,
     /// The end of the coroutine that gives up control; set while the coroutine lives.
@@ -372,10 +372,11 @@ impl Execution {
     /// when it has seen `value` at this place a few times without a break.
     pub fn looked(&mut self, object: ObjectId, place: Place, value: u64) {
         let count = match self.me().spin {
-            Some((at, on, seen, count)) if at == place && on == object && seen == value => count + 1,
+            Some((at, on, seen, count, _)) if at == place && on == object && seen == value => count + 1,
             _ => 1,
         };
-        self.me().spin = Some((place, object, value, count));
+        let version = self.objects[object.index()].version;
+        self.me().spin = Some((place, object, value, count, version));
     }
 
     /// Forgets what the running thread has looked at: it did something else.
@@ -386,12 +387,13 @@ impl Execution {
     /// What a look at the object, at this place, waits for.
     pub fn look(&mut self, object: ObjectId, place: Place) -> Wait {
         match self.me().spin {
-            Some((at, on, seen, count)) if at == place && on == object && count >= SPIN => {
+            Some((at, on, seen, count, version)) if at == place && on == object && count >= SPIN => {
                 // Who has read an old value has a newer one to look at.
                 if matches!(&self.objects[object.index()].state, State::Atomic(location) if location.newest() != seen) {
                     return Wait::Nothing;
                 }
-                Wait::Changed(object, self.objects[object.index()].version)
+                // It may have changed since, while the thread did something else.
+                Wait::Changed(object, version)
             }
             _ => Wait::Nothing,
         }
