@@ -1,14 +1,12 @@
-//! `fetch_add` reads, adds and writes in one step, and returns what was there
-//! *before*. For that the weakest ordering, `Relaxed`, is enough: no ordering can
-//! part the step. The stronger ones say what else is seen together with the number,
-//! and here that is the business of `join`. Fill in the numbers, which are the
-//! same in every order of the threads.
+//! `fetch_add` reads, adds and writes in one step, and returns a number. Which one?
+//! It is asked for with `Relaxed` here, the weakest of the orderings: does that lose
+//! anything? Fill in the numbers, which are the same in every order of the threads.
 
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::thread;
 
 #[test]
-fn fetch_add_returns_what_was_there_before() {
+fn fetch_add_returns_a_number() {
     let guests = AtomicU32::new(5);
     let returned = guests.fetch_add(2, Ordering::Relaxed);
     assert_eq!((returned, guests.into_inner()), __);
