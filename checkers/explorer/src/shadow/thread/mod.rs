@@ -30,25 +30,19 @@ pub(crate) fn limit(time: Duration) -> Limit {
     Limit { deadline: now.saturating_add(nanoseconds), short: time < Duration::from_secs(1) }
 }
 
-/// Lets everybody else who can take a step.
-pub(crate) fn give_way(operation: &'static str, place: Place) {
-    if !active() {
-        return;
-    }
-    let since = with(|execution| execution.steps);
-    point(Pending::new(operation, None, place, Accesses::NONE).until(Wait::EverybodySince(since)));
-    with(|execution| execution.record(Sort::Other, None, Some(place), || format!("{operation}()")));
-}
-
 /// See the real one. It is a hint, and says nothing about who has done what meanwhile.
 #[track_caller]
 pub fn yield_now() {
+    yields("yield_now", Location::caller());
+}
+
+/// A hint that others may go on.
+pub(crate) fn yields(operation: &'static str, place: Place) {
     if !active() {
         return;
     }
-    let place = Location::caller();
-    rest("yield_now", place);
-    with(|execution| execution.record(Sort::Other, None, Some(place), || "yield_now()"));
+    rest(operation, place);
+    with(|execution| execution.record(Sort::Other, None, Some(place), || format!("{operation}()")));
 }
 
 /// Stops for a moment, in which others may take steps.
