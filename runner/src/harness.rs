@@ -4,13 +4,19 @@
 //! comes in the order in which it happened. libtest's machine formats are unstable; its words for people have not changed
 //! in years, and what is not recognised counts as printed by the learner.
 
+/// How a panic begins with which a test, or its stage, asks to be explored and not run: it would take too long, or it goes
+/// by the clock.
+const ONLY_EXPLORED: &str = "koans: only explored: ";
+
 /// What a run of a test binary printed, taken apart.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct TestRun {
     /// The tests that were begun, in order.
     pub begun: Vec<String>,
-    /// Those that libtest lists as failed.
+    /// Those that libtest lists as failed, but for those left out.
     pub failed: Vec<String>,
+    /// Those that have asked to be explored and not run, by [`ONLY_EXPLORED`]. To libtest they have failed.
+    pub left_out: Vec<String>,
     /// Those that were skipped because of `#[ignore]`.
     pub ignored: Vec<String>,
     /// How many tests passed, from the closing line. None: the run did not come to it.
@@ -75,7 +81,10 @@ pub fn parse(output: &str, known: &[&str]) -> TestRun {
     };
     let mut reader = Reader { run, known, lines: body.lines().collect(), at: 0, in_test: false };
     reader.read();
-    reader.run
+    let mut run = reader.run;
+    let asks = |name: &String| run.panics.iter().any(|panic| panic.thread == *name && panic.message.starts_with(ONLY_EXPLORED));
+    (run.left_out, run.failed) = std::mem::take(&mut run.failed).into_iter().partition(asks);
+    run
 }
 
 struct Reader<'a> {

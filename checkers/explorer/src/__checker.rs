@@ -5,11 +5,11 @@ use std::{fmt, panic::resume_unwind, sync::Arc};
 pub use koans_report::Returned;
 use koans_report::{Report, Words, tell};
 
-pub use crate::model::explore::Test;
 use crate::model::{
     execution::{active, with},
     explore::{Verdict, explore},
 };
+pub use koans_report::Test;
 
 /// What things are called here.
 const WORDS: Words = Words { thread: "thread", schedule: "schedule", step: "step", preemption: "preemption" };
@@ -20,8 +20,8 @@ pub fn run<R: Returned + 'static>(test: Test, body: fn() -> R) -> R {
     let (report, panic) = match verdict {
         Verdict::Failed(report) => {
             // Where the harness wants a panic, to return is to fail.
-            let panic = (!test.should_panic).then(|| report.0.message.clone());
-            (report.0, panic)
+            let panic = (!test.should_panic).then(|| report.message.clone());
+            (*report, panic)
         }
         Verdict::Passed { explored, panic } => (Report::passed(test.name(), explored, &WORDS), panic),
     };

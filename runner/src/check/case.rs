@@ -70,13 +70,11 @@ pub(super) struct Case<'a> {
 
 impl Case<'_> {
     pub(super) fn judge(&self, finished: Finished, diagnostics: Vec<Diagnostic>) -> Judgement {
-        let mut run = self.parse(&finished.output.text());
-        let left_out = left_out(&mut run);
-        let excused = !left_out.is_empty() && run.failed.is_empty();
-        let mut judgement = self.verdict(&run, &finished, &diagnostics, excused);
-        judgement.left_out = left_out;
+        let run = self.parse(&finished.output.text());
+        let mut judgement = self.verdict(&run, &finished, &diagnostics);
         judgement.output = self.printed(&run, &finished.output);
         judgement.waits = self.waits(&finished);
+        judgement.left_out = run.left_out;
         judgement.remarks = diagnostics
             .iter()
             .map(|d| Remark { lint: d.code.clone().unwrap_or_default(), message: d.message.clone(), line: d.line })
@@ -84,8 +82,7 @@ impl Case<'_> {
         judgement
     }
 
-    /// `excused`: no test failed but those that were left out.
-    fn verdict(&self, run: &TestRun, finished: &Finished, diagnostics: &[Diagnostic], excused: bool) -> Judgement {
+    fn verdict(&self, run: &TestRun, finished: &Finished, diagnostics: &[Diagnostic]) -> Judgement {
         let running = run.running().map(str::to_string);
         let line = running.as_deref().and_then(|name| self.line_of(name));
         let in_test = |verdict| Judgement::at(verdict, line, None);
@@ -108,7 +105,8 @@ impl Case<'_> {
                 in_test(Verdict::Crashed { test, how: format!("exit({code}) in the middle of the tests") })
             }
             End::Exited(_) if !run.failed.is_empty() => self.failed(run),
-            End::Exited(code) if *code != 0 && !excused => {
+            // libtest takes tests that were left out for failed ones.
+            End::Exited(code) if *code != 0 && run.left_out.is_empty() => {
                 in_test(Verdict::Crashed { test: None, how: format!("exit({code}) after the tests") })
             }
             End::Exited(_) | End::Cancelled => self.ended_well(run, finished, diagnostics),
@@ -250,22 +248,6 @@ impl Case<'_> {
         let is_side = |line: &&str| line.starts_with("  left: ") || line.starts_with(" right: ");
         printed.lines().filter(|line| !is_side(line)).flat_map(|line| [line, "\n"]).collect()
     }
-}
-
-/// How a panic begins with which a test, or its stage, asks to be explored and not run: it would take too long, or depend
-/// on a clock.
-const ONLY_EXPLORED: &str = "koans: only explored: ";
-
-/// Takes the tests that asked for it out of those that failed, and returns them.
-fn left_out(run: &mut TestRun) -> Vec<String> {
-    let panics = &run.panics;
-    let asks = |name: &String| {
-        let own = panics.iter().find(|panic| panic.thread == *name);
-        own.is_some_and(|panic| panic.message.starts_with(ONLY_EXPLORED))
-    };
-    let (left_out, failed) = std::mem::take(&mut run.failed).into_iter().partition(asks);
-    run.failed = failed;
-    left_out
 }
 
 /// Linux cuts a thread's name to 15 bytes.

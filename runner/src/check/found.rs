@@ -123,9 +123,9 @@ impl Case<'_> {
             "left_behind" => Verdict::LeftBehind { processes: Vec::new(), threads: waiting(), cause },
             "deadlock" => Verdict::Deadlock { test, threads: waiting(), kind: Some(report.kind.clone()), cause },
             "panicked" if !self.line_to_show(report).is_some_and(|line| self.is_assertion_at(line)) => {
-                Verdict::Panicked { test, text: self.panic_alone(&report.message) }
+                Verdict::Panicked { test, text: self.without_the_answer(&report.message) }
             }
-            _ => Verdict::AssertionFailed { test, text: self.panic_alone(&report.message) },
+            _ => Verdict::AssertionFailed { test, text: self.without_the_answer(&report.message) },
         };
         let output = Output { head: report.output.clone(), ..Output::default() };
         let schedule = (!report.schedule.is_empty()).then(|| Schedule {
@@ -156,15 +156,6 @@ impl Case<'_> {
         match self.koan.kind {
             Kind::Predict => "what is predicted does not come about in this order".into(),
             _ => message.to_string(),
-        }
-    }
-
-    /// The same without its line, which is shown anyway.
-    fn panic_alone(&self, message: &str) -> String {
-        let message = self.without_the_answer(message);
-        match message.rsplit_once(", at line ") {
-            Some((text, line)) if line.parse::<u32>().is_ok() => text.to_string(),
-            _ => message,
         }
     }
 

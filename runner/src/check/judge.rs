@@ -30,7 +30,7 @@ pub(super) struct Subject<'a> {
     pub(super) file: &'a Path,
     pub(super) source: &'a Source,
     /// The crates that it may name.
-    pub(super) dependencies: Dependencies,
+    pub(super) dependencies: &'a Dependencies,
     /// Whether its tests are explored as well as run.
     pub(super) explored: bool,
     /// A fresh folder for this judgement alone.
@@ -45,6 +45,8 @@ struct How<'a> {
     is_alone: bool,
     /// A schedule that is to be run before all others.
     replay: Option<&'a str>,
+    /// Whether it is run alone, whatever else could be done.
+    only_run: bool,
 }
 
 impl Engine {
@@ -61,7 +63,7 @@ impl Engine {
     /// # Errors
     /// As [`Engine::judge`].
     pub fn judge_alone(&self, koan: &Koan, cancel: &Cancel) -> io::Result<Option<Report>> {
-        self.report(koan, &koan.exercise, How { is_alone: true, replay: None }, cancel)
+        self.report(koan, &koan.exercise, How { is_alone: true, ..How::default() }, cancel)
     }
 
     /// The same, with this schedule (`test=order`, as in [`crate::schedule::Schedule::replay`]) before all others.
@@ -69,7 +71,7 @@ impl Engine {
     /// # Errors
     /// As [`Engine::judge`].
     pub fn replay(&self, koan: &Koan, schedule: &str, cancel: &Cancel) -> io::Result<Option<Report>> {
-        self.report(koan, &koan.exercise, How { is_alone: true, replay: Some(schedule) }, cancel)
+        self.report(koan, &koan.exercise, How { is_alone: true, replay: Some(schedule), ..How::default() }, cancel)
     }
 
     /// Judges another file in the place of the koan's: a solution, a wrong repair. `file` is relative to the course.
@@ -121,45 +123,41 @@ impl Engine {
             return Ok(Some(judgement));
         }
         let dependencies = self.dependencies_of(koan, &source.text, cancel)?;
-        let has_all = self.crates.is_empty() || !dependencies.externs.is_empty();
-        let judged = self.compiled_and_run(koan, file, &source, how, dependencies, cancel)?;
-        if has_all || !judged.as_ref().is_some_and(names_something_unknown) {
-            return Ok(judged);
+        let attempt =
+            |how, dependencies: &Dependencies| self.attempt(koan, Path::new(file), &source, how, dependencies, cancel);
+        match attempt(how, &dependencies)? {
+            // A crate may have a library of another name, which is known when it is built.
+            Some(judgement) if names_something_unknown(&judgement) && self.crates.may_have_other_names() => {
+                // Where they can't be built, the compiler's words stand.
+                let Ok(all) = self.all_crates(cancel) else { return Ok(Some(judgement)) };
+                attempt(how, &all)
+            }
+            // Neither run nor explored: then it has to be run after all, whatever it takes.
+            Some(Judgement { left_out, unexplored, explored, .. }) if !left_out.is_empty() => {
+                let judged = attempt(How { only_run: true, ..how }, &dependencies)?;
+                Ok(judged.map(|judgement| Judgement { unexplored, explored, ..judgement }))
+            }
+            judged => Ok(judged),
         }
-        // A crate may have a library of another name, which is known when it is built.
-        self.compiled_and_run(koan, file, &source, how, self.all_crates(cancel)?, cancel)
     }
 
-    fn compiled_and_run(
+    /// Compiles it with these crates, and runs and explores it.
+    fn attempt(
         &self,
         koan: &Koan,
-        file: &str,
+        file: &Path,
         source: &Source,
         how: How<'_>,
-        dependencies: Dependencies,
+        dependencies: &Dependencies,
         cancel: &Cancel,
     ) -> io::Result<Option<Judgement>> {
         let folder = self.home.scratch()?;
-        let checker = self.checker_of(koan, &source.text);
+        let checker = self.checker_of(koan, &source.text).filter(|_| !how.only_run);
         let against = checker.and_then(|checker| Some((checker, self.against(checker)?)));
         let explored = against.as_ref().is_some_and(|(checker, _)| checker.explores());
-        let file = Path::new(file);
         let subject = Subject { koan, file, source, dependencies, explored, folder: folder.path(), how };
         match against {
-            Some((_, against)) if explored => match self.both(&subject, &against, cancel)? {
-                // Neither run nor explored: then it has to be run after all, whatever it takes.
-                Some(judgement) if !judgement.left_out.is_empty() => {
-                    let folder = self.home.scratch()?;
-                    let subject = Subject { explored: false, folder: folder.path(), ..subject };
-                    Ok(match self.plain(&subject, Lints::Within, cancel)? {
-                        Plain::Refused(again) | Plain::Ran(again) => {
-                            Some(Judgement { unexplored: judgement.unexplored, explored: judgement.explored, ..again })
-                        }
-                        Plain::Cancelled => None,
-                    })
-                }
-                judgement => Ok(judgement),
-            },
+            Some((_, against)) if explored => self.both(&subject, &against, cancel),
             Some((_, against)) => self.watched(&subject, &against, cancel),
             None => {
                 let lints = if how.is_alone { Lints::Beside } else { Lints::Within };
@@ -245,14 +243,8 @@ impl Engine {
         cancel: &Cancel,
     ) -> io::Result<Exploration> {
         let paths = (subject.file, &*subject.folder.join("explored"));
-        explore(
-            &self.compiler(&subject.dependencies, Some(against)),
-            subject.koan,
-            paths,
-            deadline,
-            subject.how.replay,
-            cancel,
-        )
+        let compiler = self.compiler(subject.dependencies, Some(against));
+        explore(&compiler, subject.koan, paths, deadline, subject.how.replay, cancel)
     }
 
     /// Run once, on real threads, and watched meanwhile: the run itself is the watchdog's. The compiler's words are those
@@ -263,7 +255,7 @@ impl Engine {
         std::fs::create_dir(&folder)?;
         let watching = Cancel::new();
         let _with_it = cancel.carries(&watching);
-        let compiler = self.compiler(&subject.dependencies, Some(against));
+        let compiler = self.compiler(subject.dependencies, Some(against));
         let (plain, watched) = thread::scope(|scope| {
             let watched = scope.spawn(|| compiler.compile(koan, file, &folder, Lints::No, &watching));
             let lints = if subject.how.is_alone { Lints::No } else { Lints::Within };

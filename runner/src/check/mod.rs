@@ -33,10 +33,7 @@ pub const OUTPUT_CAP: usize = 1024 * 1024;
 /// Bytes of address space that a test run may map. Thread stacks and allocator arenas are mapped, not used.
 const ADDRESS_SPACE: u64 = 4 * 1024 * 1024 * 1024;
 
-/// What is told while the explorer is built.
-pub const BUILDING: &str =
-    "Building the explorer, which tries every order of a koan's threads. Once, for half a minute.";
-/// What is told where it can't be.
+/// What is told where the explorer can't be built.
 pub const ONLY_RUN: &str =
     "Koans are only run here, and not explored: the explorer can't be built. `koans doctor` tells more.";
 

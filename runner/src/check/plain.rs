@@ -50,7 +50,7 @@ impl Engine {
     ) -> io::Result<Result<TestBinary, Plain>> {
         let Subject { koan, file, folder, .. } = *subject;
         let compiled = if self.ways.direct {
-            self.compiler(&subject.dependencies, None).compile(koan, file, folder, lints, cancel)?
+            self.compiler(subject.dependencies, None).compile(koan, file, folder, lints, cancel)?
         } else {
             let build = self.home.build();
             cargo::compile_test(&self.course, &self.toolchain, &build, koan, (file, folder), cancel)?
@@ -79,7 +79,7 @@ impl Engine {
         let job = self.test_job(subject, &built, workplace);
         let (finished, lints) = thread::scope(|scope| {
             let looking = late
-                .then(|| scope.spawn(|| self.compiler(&subject.dependencies, None).lints(koan, file, folder, cancel)));
+                .then(|| scope.spawn(|| self.compiler(subject.dependencies, None).lints(koan, file, folder, cancel)));
             let finished = run::run(&job, cancel);
             let lints =
                 looking.map_or_else(|| Ok(Vec::new()), |looking| looking.join().expect("a call does not panic"));

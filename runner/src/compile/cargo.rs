@@ -50,7 +50,7 @@ impl Package {
         let folder = build.join("package");
         fs::create_dir_all(&folder)?;
         let given = manifest_of(course)?;
-        let name = package_name(&given);
+        let name = course.package();
         let made = shadow(course, &given, &name);
         write_if_changed(&folder.join("Cargo.toml"), &toml::to_string(&made).map_err(io::Error::other)?)?;
         write_if_changed(&folder.join("empty.rs"), "")?;
@@ -189,11 +189,6 @@ fn manifest_of(course: &Course) -> io::Result<Table> {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Table::new()),
         Err(error) => Err(error),
     }
-}
-
-fn package_name(manifest: &Table) -> String {
-    let name = manifest.get("package").and_then(|package| package.get("name")).and_then(Value::as_str);
-    name.unwrap_or("course").to_string()
 }
 
 fn shadow(course: &Course, given: &Table, name: &str) -> Table {

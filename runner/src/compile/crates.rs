@@ -8,7 +8,7 @@ use std::{
 };
 
 use super::dependencies::{self, Dependencies};
-use crate::{course::Course, run::Cancel, source, toolchain::Toolchain};
+use crate::{course::{self, Course}, run::Cancel, source, toolchain::Toolchain};
 
 /// The crates of a course, built or not.
 #[derive(Debug)]
@@ -30,7 +30,7 @@ impl Crates {
     pub fn of(course: &Course, toolchain: &Toolchain, folder: PathBuf) -> Crates {
         let key = dependencies::key(course, toolchain);
         let built = RwLock::new(Dependencies::ready(&key, &folder));
-        let (package, own, declared) = (course.package(), course.library(), course.crates());
+        let (package, own, declared) = (course.package(), course.library(), course::crates(&course.root));
         Crates { key, own, package, declared, folder, built, turn: Mutex::new(()) }
     }
 
@@ -47,6 +47,11 @@ impl Crates {
         let mut names: Vec<String> = externs.unwrap_or_else(|| self.declared.clone());
         names.retain(|name| Some(name) != self.own.as_ref());
         names
+    }
+
+    /// Whether some may turn out to have other names, as they are not built yet.
+    pub fn may_have_other_names(&self) -> bool {
+        !self.declared.is_empty() && self.built().is_none()
     }
 
     /// Whether this code names one of them.

@@ -21,9 +21,6 @@ pub struct Dependencies {
     pub key: String,
     /// The name of the course's package.
     pub package: String,
-    /// The course's own library, which is one of the crates.
-    #[serde(default)]
-    pub own: Option<String>,
     /// The crates that an exercise may name, with their artefacts.
     pub externs: Vec<(String, PathBuf)>,
     /// The folders where rustc finds the crates behind them.
@@ -33,7 +30,7 @@ pub struct Dependencies {
 impl Dependencies {
     /// None, for code that names none.
     pub fn none(key: String, package: String) -> Dependencies {
-        Dependencies { key, package, own: None, externs: Vec::new(), search: Vec::new() }
+        Dependencies { key, package, externs: Vec::new(), search: Vec::new() }
     }
 
     /// The dependencies of this key, if they are built already.
@@ -77,8 +74,7 @@ impl Dependencies {
             messages.iter().filter_map(library_of).filter_map(|path| Some(path.parent()?.to_path_buf())).collect();
         search.sort();
         search.dedup();
-        let own = own_library(&metadata).map(|(name, _)| name);
-        let made = Dependencies { key: key.to_string(), package: package.name, own, externs, search };
+        let made = Dependencies { key: key.to_string(), package: package.name, externs, search };
         fs::write(file(build), serde_json::to_vec_pretty(&made)?)?;
         Ok(made)
     }
@@ -134,20 +130,16 @@ fn direct(metadata: &Value) -> Vec<(String, String)> {
         .flat_map(|node| node["deps"].as_array().map(Vec::as_slice).unwrap_or_default())
         .filter_map(|dep| Some((dep["name"].as_str()?.to_string(), dep["pkg"].as_str()?.to_string())))
         .collect();
-    found.extend(own_library(metadata));
-    found
-}
-
-/// The library of the course's own package: (name in code, package id).
-fn own_library(metadata: &Value) -> Option<(String, String)> {
-    let root = metadata["resolve"]["root"].as_str().unwrap_or_default();
     let packages = metadata["packages"].as_array().map(Vec::as_slice).unwrap_or_default();
     let own = packages
         .iter()
         .filter(|package| package["id"] == root)
         .flat_map(|package| package["targets"].as_array().map(Vec::as_slice).unwrap_or_default())
-        .find(|target| target["kind"][0] == "lib")?;
-    Some((own["name"].as_str()?.replace('-', "_"), root.to_string()))
+        .find(|target| target["kind"][0] == "lib");
+    if let Some(name) = own.and_then(|target| target["name"].as_str()) {
+        found.push((name.replace('-', "_"), root.to_string()));
+    }
+    found
 }
 
 fn artefact(messages: &[Value], package_id: &str) -> Option<PathBuf> {

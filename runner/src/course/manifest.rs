@@ -41,24 +41,6 @@ impl Course {
         file.is_file().then(|| key("name").map_or_else(|| self.package(), str::to_owned).replace('-', "_"))
     }
 
-    /// The crates that Cargo.toml names, for this platform or another, by their names in code: a few crates have a
-    /// library of another name, which only cargo knows.
-    pub fn crates(&self) -> Vec<String> {
-        let manifest = read(&self.root);
-        let platforms = manifest.get("target").and_then(Value::as_table).into_iter().flat_map(|table| table.values());
-        let tables = platforms.filter_map(Value::as_table).chain([&manifest]);
-        let named = tables.flat_map(|table| ["dependencies", "dev-dependencies"].map(|key| table.get(key)));
-        let mut names: Vec<String> = named
-            .flatten()
-            .filter_map(Value::as_table)
-            .flat_map(|table| table.keys())
-            .map(|name| name.replace('-', "_"))
-            .collect();
-        names.sort();
-        names.dedup();
-        names
-    }
-
     /// The source of a companion program: what `Cargo.toml` declares as a `[[bin]]` of that name, else
     /// `src/bin/NAME.rs` or `src/bin/NAME/main.rs`. Absolute. `None` where there is no such file.
     pub fn program_source(&self, name: &str) -> Option<PathBuf> {
@@ -106,6 +88,24 @@ impl Programs {
         names.dedup();
         names
     }
+}
+
+/// The crates that the Cargo.toml of a course names, for this platform or another, by their names in code: a few crates have a
+/// library of another name, which only cargo knows.
+pub fn crates(root: &Path) -> Vec<String> {
+    let manifest = read(root);
+    let platforms = manifest.get("target").and_then(Value::as_table).into_iter().flat_map(|table| table.values());
+    let tables = platforms.filter_map(Value::as_table).chain([&manifest]);
+    let named = tables.flat_map(|table| ["dependencies", "dev-dependencies"].map(|key| table.get(key)));
+    let mut names: Vec<String> = named
+        .flatten()
+        .filter_map(Value::as_table)
+        .flat_map(|table| table.keys())
+        .map(|name| name.replace('-', "_"))
+        .collect();
+    names.sort();
+    names.dedup();
+    names
 }
 
 fn read(root: &Path) -> Table {

@@ -1,16 +1,14 @@
 //! The toolchain: which parts of it are there.
 
 use std::{
-    fs,
     path::{Path, PathBuf},
     process::{Command, Stdio},
 };
 
-use toml::Table;
-
 use super::Finding;
 use crate::{
     checkers::{Checker, Place},
+    course,
     home::Home,
     toolchain::{Toolchain, ToolchainError},
 };
@@ -49,7 +47,7 @@ fn cargo(toolchain: &Toolchain, root: Option<&Path>) -> Finding {
     let mend = "Install Rust with cargo from https://rustup.rs.";
     match version(&cargo) {
         Some(version) => Finding::good("cargo", version),
-        None if root.is_some_and(has_dependencies) => {
+        None if root.is_some_and(|root| !course::crates(root).is_empty()) => {
             Finding::bad("cargo", "There is no cargo here, and this course depends on crates that it builds.", mend)
         }
         None => Finding::warning("cargo", "There is no cargo here. Koans that use only std work without.", mend),
@@ -79,13 +77,6 @@ fn rust_analyzer() -> Finding {
             "Not on the PATH. Some editors bring their own; for others: rustup component add rust-analyzer".into()
         }),
     )
-}
-
-fn has_dependencies(root: &Path) -> bool {
-    let manifest: Table = fs::read_to_string(root.join("Cargo.toml")).unwrap_or_default().parse().unwrap_or_default();
-    let any =
-        |section: &&str| manifest.get(*section).and_then(|section| section.as_table()).is_some_and(|t| !t.is_empty());
-    ["dependencies", "dev-dependencies"].iter().any(any)
 }
 
 /// The first line that `PROGRAM --version` prints, if the program is there and works.

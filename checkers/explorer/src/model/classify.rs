@@ -1,12 +1,11 @@
 //! What a failing execution is a case of. The schedule is exact; the class is a reading of it, in fixed rules.
 
-use koans_report::{Class, list};
+use koans_report::{Class, Test, list};
 
 use super::{
     causes::{Trace, still_running},
     contrast::Contrast,
     execution::Execution,
-    explore::Test,
     names::object_name,
     object::{Notification, State},
     schedule::{Ending, ThreadId, Wait},
@@ -134,7 +133,9 @@ fn panicked(execution: &Execution, thread: ThreadId, message: &str, contrast: Co
     };
     if !contrast.passes {
         let class = if execution.raised.is_empty() { Class::AssertionFailed } else { Class::of_panic(&message) };
-        return finding(class, class.name(), "Every schedule that was tried fails like this.".into());
+        let finding = finding(class, class.name(), "Every schedule that was tried fails like this.".into());
+        // It is no matter of places in an order: the panic's own message, and its line is the fatal step's.
+        return Finding { message: format!("{who}{}", one_line(&message)), ..finding };
     }
     let race = |kind, cause| finding(Class::Race, kind, cause);
     if let Some((culprit, why)) = poisoned_by {

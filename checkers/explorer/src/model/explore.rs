@@ -2,7 +2,7 @@
 
 use std::{panic, sync};
 
-use koans_report::{Explored, replay::Replayed, text_of};
+use koans_report::{Explored, Report, Test, replay::Replayed, text_of};
 
 use super::{
     classify,
@@ -10,7 +10,7 @@ use super::{
     execution::{self, Execution, with},
     names,
     panics::catch_panics,
-    report::Report,
+    report,
     schedule::{Ending, ThreadId},
     search::{Search, Strategy},
     statics,
@@ -30,34 +30,12 @@ const COUNTING: [&str; 8] = [
     "upgrade()",
 ];
 
-/// What is known of a test before it runs.
-#[derive(Clone, Copy)]
-pub struct Test {
-    /// Its path with the crate's name: `crate::module::name`.
-    pub path: &'static str,
-    /// The file it is in.
-    pub file: &'static str,
-    /// Whether it has to panic.
-    pub should_panic: bool,
-    /// What its panic has to contain.
-    pub expected: Option<&'static str>,
-}
-
-impl Test {
-    /// The name as the harness prints it: without the crate's.
-    pub fn name(&self) -> &'static str {
-        self.path.split_once("::").map_or(self.path, |(_, name)| name)
-    }
-
-    /// Whether an execution that ended like this is as it should be. `Err` with what it means, if not.
-    fn accepts(&self, ending: &Ending) -> bool {
-        match ending {
-            Ending::Completed => !self.should_panic,
-            Ending::Panicked { thread: ThreadId::TEST, message } if self.should_panic => {
-                self.expected.is_none_or(|expected| message.contains(expected))
-            }
-            ending => !ending.is_failure(),
-        }
+/// Whether an execution that ended like this is as it should be.
+fn is_as_it_should_be(test: &Test, ending: &Ending) -> bool {
+    match ending {
+        Ending::Completed => !test.should_panic,
+        Ending::Panicked { thread: ThreadId::TEST, message } if test.should_panic => test.expects(message),
+        ending => !ending.is_failure(),
     }
 }
 
@@ -134,7 +112,7 @@ impl Exploration {
         self.explored.steps += execution.steps;
         self.explored.nondeterministic |= strategy.diverged;
         let ending = execution.ending.as_ref().expect("an execution that was run has ended");
-        let accepted = self.test.accepts(ending);
+        let accepted = is_as_it_should_be(&self.test, ending);
         match ending {
             Ending::Completed if accepted => {
                 self.passes = true;
@@ -169,7 +147,7 @@ impl Exploration {
             passes_with_panic: self.passes_with_panic,
         };
         let finding = classify::classify(&self.test, &execution, contrast);
-        Verdict::Failed(Box::new(Report::new(&self.test, &execution, finding, explored, strategy.order.to_string())))
+        Verdict::Failed(Box::new(report::failed(&self.test, &execution, finding, explored, strategy.order.to_string())))
     }
 
     fn replay(&self, decisions: Vec<u8>) -> (Execution, Strategy) {

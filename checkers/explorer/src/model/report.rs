@@ -2,66 +2,60 @@
 
 use std::collections::HashMap;
 
-use koans_report::{Class, Explored, Row, Wait, two_rounds};
+use koans_report::{Class, Explored, Report, Row, Test, Wait, two_rounds};
 
 use super::{
     causes::operation,
     classify::{Finding, one_line},
     execution::Execution,
-    explore::Test,
     schedule::{Access, Ending, Kind, ObjectId, Site, ThreadId},
     trace::{Sort, Step},
 };
 
-/// A failure, with all that is told of it.
-pub struct Report(pub koans_report::Report);
-
-impl Report {
-    /// Puts a report together from an execution whose steps were recorded.
-    pub fn new(test: &Test, execution: &Execution, finding: Finding, explored: Explored, replay: String) -> Self {
-        let steps = told(execution, &finding);
-        let fatal = finding.fatal.unwrap_or(usize::MAX).min(steps.len().saturating_sub(1));
-        let trivial = trivial(steps);
-        let named = |held: Option<(ThreadId, u32)>| held.map(|(thread, line)| (execution.thread_name(thread), line));
-        let file = |site: Option<Site>| site.map_or_else(String::new, |site| site.file.to_string());
-        let row = |(at, step): (usize, &Step)| Row {
-            thread: execution.thread_name(step.thread),
-            file: file(step.site),
-            line: step.site.map_or(0, |site| site.line),
-            operation: operation(execution, step),
-            value: step.said.value.as_deref().map(one_line),
-            blocks: step.sort == Sort::Block,
-            blocked_by: named(step.held),
-            preempted: step.preempted,
-            fatal: at == fatal,
-            trivial: at != fatal && trivial[at],
-        };
-        let wait = |thread| {
-            let waiting = execution.waiting(thread);
-            let (held_by, held_since) = named(waiting.held).unzip();
-            Wait {
-                thread: execution.thread_name(thread),
-                file: file(waiting.site),
-                line: waiting.site.map_or(0, |site| site.line),
-                operation: waiting.operation,
-                held_by,
-                held_since,
-                note: waiting.note,
-            }
-        };
-        let waits = matches!(finding.class, Class::Deadlock | Class::LostWakeup | Class::LeftBehind);
-        Report(koans_report::Report {
-            test: test.name().into(),
-            class: finding.class,
-            kind: finding.kind,
-            message: finding.message,
-            cause: Some(finding.cause).filter(|cause| !cause.is_empty()),
-            explored: Some(explored),
-            replay: Some(replay),
-            rows: steps.iter().enumerate().map(row).collect(),
-            waits: execution.unfinished().filter(|_| waits).map(wait).collect(),
-            output: execution.output.iter().map(|(_, text)| text.as_str()).collect(),
-        })
+/// A failure, with all that is told of it, from an execution whose steps were recorded.
+pub fn failed(test: &Test, execution: &Execution, finding: Finding, explored: Explored, replay: String) -> Report {
+    let steps = told(execution, &finding);
+    let fatal = finding.fatal.unwrap_or(usize::MAX).min(steps.len().saturating_sub(1));
+    let trivial = trivial(steps);
+    let named = |held: Option<(ThreadId, u32)>| held.map(|(thread, line)| (execution.thread_name(thread), line));
+    let file = |site: Option<Site>| site.map_or_else(String::new, |site| site.file.to_string());
+    let row = |(at, step): (usize, &Step)| Row {
+        thread: execution.thread_name(step.thread),
+        file: file(step.site),
+        line: step.site.map_or(0, |site| site.line),
+        operation: operation(execution, step),
+        value: step.said.value.as_deref().map(one_line),
+        blocks: step.sort == Sort::Block,
+        blocked_by: named(step.held),
+        preempted: step.preempted,
+        fatal: at == fatal,
+        trivial: at != fatal && trivial[at],
+    };
+    let wait = |thread| {
+        let waiting = execution.waiting(thread);
+        let (held_by, held_since) = named(waiting.held).unzip();
+        Wait {
+            thread: execution.thread_name(thread),
+            file: file(waiting.site),
+            line: waiting.site.map_or(0, |site| site.line),
+            operation: waiting.operation,
+            held_by,
+            held_since,
+            note: waiting.note,
+        }
+    };
+    let waits = matches!(finding.class, Class::Deadlock | Class::LostWakeup | Class::LeftBehind);
+    Report {
+        test: test.name().into(),
+        class: finding.class,
+        kind: finding.kind,
+        message: finding.message,
+        cause: Some(finding.cause).filter(|cause| !cause.is_empty()),
+        explored: Some(explored),
+        replay: Some(replay),
+        rows: steps.iter().enumerate().map(row).collect(),
+        waits: execution.unfinished().filter(|_| waits).map(wait).collect(),
+        output: execution.output.iter().map(|(_, text)| text.as_str()).collect(),
     }
 }
 
