@@ -82,7 +82,9 @@ pub fn parse(output: &str, known: &[&str]) -> TestRun {
     let mut reader = Reader { run, known, lines: body.lines().collect(), at: 0, in_test: false };
     reader.read();
     let mut run = reader.run;
-    let asks = |name: &String| run.panics.iter().any(|panic| panic.thread == *name && panic.message.starts_with(ONLY_EXPLORED));
+    let asks = |name: &String| {
+        run.panics.iter().any(|panic| panic.thread == *name && panic.message.starts_with(ONLY_EXPLORED))
+    };
     (run.left_out, run.failed) = std::mem::take(&mut run.failed).into_iter().partition(asks);
     run
 }

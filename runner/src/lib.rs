@@ -25,6 +25,7 @@ pub mod screen;
 pub mod session;
 pub mod source;
 pub mod store;
+pub mod telling;
 pub mod text;
 pub mod toolchain;
 pub mod verdict;

@@ -3,11 +3,12 @@
 use std::path::Path;
 
 use crate::{
-    check::{Engine, EngineError, Telling, Ways},
+    check::{Engine, EngineError, Ways},
     course::{Course, CourseError, Koan, UnknownKoan},
     home::Home,
     pristine::Pristine,
     progress::Progress,
+    telling::Telling,
 };
 
 /// An opened course folder.

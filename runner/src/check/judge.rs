@@ -299,7 +299,8 @@ impl Engine {
 /// Whether the compiler did not know a name (E0432, E0433), which may be that of a crate.
 fn names_something_unknown(judgement: &Judgement) -> bool {
     let Verdict::DoesNotCompile { rendered, .. } = &judgement.verdict else { return false };
-    ["E0432", "E0433"].iter().any(|code| rendered.contains(code))
+    // A module of `std` that was not imported looks the same, but there the compiler knows what to do.
+    rendered.contains("unlinked crate `") && !rendered.contains("+ use std::")
 }
 
 /// Whether a run came to its deadline in a loop.

@@ -9,12 +9,7 @@ mod prediction;
 mod standins;
 mod words;
 
-use std::{
-    collections::BTreeMap,
-    fmt, io,
-    path::PathBuf,
-    sync::{Arc, RwLock},
-};
+use std::{collections::BTreeMap, io, path::PathBuf, sync::RwLock};
 
 use standins::Against;
 
@@ -25,6 +20,7 @@ use crate::{
     home::Home,
     pristine::Pristine,
     run::Cancel,
+    telling::Telling,
     toolchain::{Toolchain, ToolchainError},
 };
 
@@ -56,27 +52,6 @@ pub struct Ways {
     pub direct: bool,
     /// By exploring them too, where that can be done; else by running them alone.
     pub explore: bool,
-}
-
-/// Called before something that takes long, with a sentence about it.
-#[derive(Clone)]
-pub struct Telling(Arc<dyn Fn(&str) + Send + Sync>);
-
-impl Telling {
-    /// Tells in this way.
-    pub fn by(tell: impl Fn(&str) + Send + Sync + 'static) -> Telling {
-        Telling(Arc::new(tell))
-    }
-
-    fn say(&self, words: &str) {
-        (self.0)(words);
-    }
-}
-
-impl fmt::Debug for Telling {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Telling")
-    }
 }
 
 /// Everything that judging needs, made once for a course.
@@ -206,9 +181,7 @@ impl Engine {
     }
 
     fn all_crates(&self, cancel: &Cancel) -> io::Result<Dependencies> {
-        let telling =
-            || self.telling.say("Building the crates that this course uses. Once, and again only when they change.");
-        self.crates.all(&self.course, &self.toolchain, telling, cancel)
+        self.crates.all(&self.course, &self.toolchain, &self.telling, cancel)
     }
 
     /// Builds the crates that the course's solutions name, if any do.

@@ -15,7 +15,7 @@ use std::{
 use clap::{CommandFactory as _, Parser as _};
 
 use crate::{
-    check::{Engine, ONLY_RUN, Telling},
+    check::{Engine, ONLY_RUN},
     checkers::Checker,
     cli::{Author, Cli, Color, Command, Global, Watch},
     course, doctor,
@@ -24,6 +24,7 @@ use crate::{
     run::Cancel,
     screen::Terminal,
     session::{Session, SessionError},
+    telling::Telling,
     text::{Line, Paint, Style, wrapped},
     watch,
 };
@@ -91,7 +92,7 @@ fn open(global: &Global) -> Result<Session, SessionError> {
 
 /// Something to judge with, for a command that shows nothing else meanwhile.
 fn engine(session: &Session, global: &Global) -> Result<Engine, SessionError> {
-    Ok(session.engine(global.ways(), Telling::by(say))?)
+    Ok(session.engine(global.ways(), Telling::by(|words| words.into_iter().for_each(say)))?)
 }
 
 /// Sees to it that these checkers are there; without them koans are only run, and that is said.

@@ -8,7 +8,15 @@ use std::{
 };
 
 use super::dependencies::{self, Dependencies};
-use crate::{course::{self, Course}, run::Cancel, source, toolchain::Toolchain};
+use crate::{
+    course::{self, Course},
+    run::Cancel,
+    source,
+    telling::Telling,
+    toolchain::Toolchain,
+};
+
+const BUILDING: &str = "Building the crates that this course uses. Once, and again only when they change.";
 
 /// The crates of a course, built or not.
 #[derive(Debug)]
@@ -70,7 +78,7 @@ impl Crates {
         self.built.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// All of them. They are built if they are not; `telling` is called before.
+    /// All of them. They are built if they are not, which `telling` is told.
     ///
     /// # Errors
     /// When they can't be built (no network the first time, a version that does not exist), in words.
@@ -78,15 +86,16 @@ impl Crates {
         &self,
         course: &Course,
         toolchain: &Toolchain,
-        telling: impl Fn(),
+        telling: &Telling,
         cancel: &Cancel,
     ) -> io::Result<Dependencies> {
         let _turn = self.turn.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(built) = self.built() {
             return Ok(built);
         }
-        telling();
-        let built = Dependencies::build(&self.key, course, toolchain, &self.folder, cancel)
+        let build = || Dependencies::build(&self.key, course, toolchain, &self.folder, cancel);
+        let built = telling
+            .during(BUILDING, build)
             .map_err(|error| io::Error::other(format!("The crates that this course uses can't be built:\n{error}")))?;
         *self.built.write().unwrap_or_else(PoisonError::into_inner) = Some(built.clone());
         Ok(built)

@@ -32,8 +32,10 @@ pub(super) enum Event {
     Ready(Arc<Engine>),
     /// There is not, in words.
     NotReady(String),
-    /// Something goes on in the background, in words; none: it is over.
-    Background(Option<String>),
+    /// A checker is built in the background, or could not be, in words.
+    Background(String),
+    /// Something is built that the present judgement may wait for, in words; none: it is over.
+    Building(Option<String>),
     /// Koans are explored from now on, and not only run.
     Explores,
     /// A judgement, with the number of its request; or why there is none, in words.

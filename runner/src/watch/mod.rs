@@ -19,12 +19,13 @@ use std::{
 };
 
 use crate::{
-    check::{Engine, ONLY_RUN, Telling, Ways},
+    check::{Engine, ONLY_RUN, Ways},
     cli::{Global, Watch},
     exit::Exit,
     run::Cancel,
     screen::Terminal,
     session::{Session, SessionError},
+    telling::Telling,
 };
 use app::{App, Effect};
 use event::{Event, Keys};
@@ -131,7 +132,7 @@ fn prepare(session: &Session, ways: Ways, events: &Sender<Event>) {
     thread::spawn(move || {
         let cancel = Cancel::new();
         let told = events.clone();
-        let telling = Telling::by(move |words| drop(told.send(Event::Background(Some(words.into())))));
+        let telling = Telling::by(move |words| drop(told.send(Event::Building(words.map(String::from)))));
         match Engine::new(course, home, ways, telling) {
             Ok(engine) => {
                 let engine = Arc::new(engine);
@@ -145,22 +146,20 @@ fn prepare(session: &Session, ways: Ways, events: &Sender<Event>) {
     });
 }
 
-/// Without the preludes all works the same, only slower; without the checkers koans are only run, which is told.
+/// Without the preludes all works the same, only slower; without the checkers koans are only run, which is told. The
+/// crates are last: the first chapters need none, and a koan that needs them tells what is wrong with them.
 fn prepare_more(engine: &Engine, events: &Sender<Event>, cancel: &Cancel) {
     let _ = engine.build_prelude(cancel);
-    // A koan that needs them tells what is wrong with them.
-    if engine.build_crates(cancel).is_ok() {
-        let _ = events.send(Event::Background(None));
-    }
     for checker in engine.wanted().into_iter().filter(|checker| !engine.has(*checker)).collect::<Vec<_>>() {
-        let _ = events.send(Event::Background(Some(checker.building().into())));
+        let _ = events.send(Event::Background(checker.building().into()));
         let told = match engine.build_checker(checker, cancel) {
             Ok(()) => Event::Explores,
-            Err(_) => Event::Background(Some(ONLY_RUN.into())),
+            Err(_) => Event::Background(ONLY_RUN.into()),
         };
         let _ = events.send(told);
     }
     let _ = engine.build_explorer_prelude(cancel);
+    let _ = engine.build_crates(cancel);
 }
 
 /// Lets this thread and its children give way to what the learner waits for. On Linux niceness is a thread's own.

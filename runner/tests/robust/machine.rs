@@ -245,3 +245,21 @@ fn a_crate_whose_library_has_another_name_is_found() {
         .run(&["run", "a"])
         .assert(0, &["Its test passes."]);
 }
+
+#[test]
+fn a_name_that_nobody_knows_is_the_compilers_business_also_where_crates_cannot_be_built() {
+    with_dependency(Course::new())
+        .file("helper/src/lib.rs", "this does not compile")
+        .koan("a", "#[test]\nfn t() {\n    assert_eq!(hleper::two(), 2);\n}\n")
+        .run(&["run", "a"])
+        .assert(11, &["hleper"]);
+}
+
+#[test]
+fn for_a_module_of_std_that_was_not_imported_no_crates_are_built() {
+    let output = with_dependency(Course::new())
+        .koan("a", "#[test]\nfn t() {\n    thread::spawn(|| ()).join().unwrap();\n}\n")
+        .run(&["run", "a"])
+        .assert(11, &["thread"]);
+    assert!(!output.all().contains("Building the crates"), "{}", output.all());
+}

@@ -53,6 +53,8 @@ pub(super) struct App {
     pub(super) notices: Vec<String>,
     /// What goes on in the background, in words.
     background: Option<String>,
+    /// What is built that the present judgement may wait for, in words.
+    building: Option<String>,
     over: Over,
 }
 
@@ -105,6 +107,7 @@ impl App {
             walking: true,
             notices: Vec::new(),
             background: None,
+            building: None,
             over: Over::Nothing,
         };
         app.take_notices();
@@ -144,7 +147,11 @@ impl App {
                 Effect::Draw
             }
             Event::Background(words) => {
-                self.background = words;
+                self.background = Some(words);
+                Effect::Draw
+            }
+            Event::Building(words) => {
+                self.building = words;
                 Effect::Draw
             }
             Event::Explores => {

@@ -44,7 +44,7 @@ impl App {
             (_, true) => Footer::Keys(&PASSED),
             (_, false) => Footer::Keys(&FAILED),
         };
-        let notices: Vec<String> = self.notices.iter().chain(&self.background).cloned().collect();
+        let notices: Vec<String> = self.notices.iter().chain(&self.background).chain(&self.building).cloned().collect();
         let view = View {
             course: &self.session.course,
             koan,
