@@ -5,7 +5,7 @@ mod run_support;
 
 use std::time::Duration;
 
-use koans::run::{End, Job};
+use koans::run::{Beyond, End, Job};
 use run_support::{end, misbehave};
 
 fn watched(how: &str) -> Job {
@@ -22,19 +22,19 @@ fn watched_for_a_second(how: &str) -> Job {
 }
 
 fn deadlocked(threads: &[&str]) -> End {
-    End::Deadlocked { threads: threads.iter().map(ToString::to_string).collect() }
+    End::Deadlocked { threads: threads.iter().map(ToString::to_string).collect(), beyond: None }
 }
 
 #[test]
 fn two_threads_in_abba_are_deadlocked() {
-    let End::Deadlocked { mut threads } = end(&watched("abba")) else { panic!("not deadlocked") };
+    let End::Deadlocked { mut threads, beyond: None } = end(&watched("abba")) else { panic!("not deadlocked") };
     threads[1..].sort();
     assert_eq!(threads, ["main", "left", "right"]);
 }
 
 #[test]
 fn the_watchdog_inside_does_not_hide_a_deadlock() {
-    let End::Deadlocked { mut threads } = end(&watched("abba, and looked at from inside")) else {
+    let End::Deadlocked { mut threads, beyond: None } = end(&watched("abba, and looked at from inside")) else {
         panic!("not deadlocked")
     };
     threads[1..].sort();
@@ -65,7 +65,7 @@ fn unwatched_a_deadlock_goes_on_to_the_deadline() {
 
 #[test]
 fn waits_that_something_else_can_end_are_no_deadlock() {
-    for how in ["sleep", "receive with a timeout", "join a sleeper", "join a reader of a pipe", "wait for a child"] {
+    for how in ["sleep", "receive with a timeout", "join a sleeper", "wait for a child"] {
         assert_eq!(end(&watched_for_a_second(how)), End::Deadline { busy: false }, "{how}");
     }
 }
@@ -85,4 +85,68 @@ fn a_loop_is_no_deadlock() {
 #[test]
 fn a_thread_that_is_woken_late_goes_on() {
     assert_eq!(end(&watched("wake after a second")), End::Exited(0));
+}
+
+/// The kind of a deadlock that is about more than threads, and its cause.
+#[track_caller]
+fn beyond(how: &str) -> (String, String) {
+    let folder = tempfile::tempdir().unwrap();
+    match end(&Job { cwd: folder.path().to_owned(), ..watched(how) }) {
+        End::Deadlocked { beyond: Some(Beyond { kind, cause }), .. } => (kind, cause),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn a_child_that_reads_on_and_a_test_that_waits_for_it_are_deadlocked() {
+    let child = "`cat` reads its input, which has not ended as long as the test has the other end open.";
+    for (how, test) in [
+        ("read from a child whose input is open", "The test reads what `cat` writes."),
+        ("collect the output of a child whose input is open", "The test reads what `cat` writes."),
+        ("wait for a child whose input is open", "The test waits for the end of `cat`."),
+    ] {
+        assert_eq!(beyond(how), ("pipe_open".to_owned(), format!("{child} {test}")), "{how}");
+    }
+}
+
+#[test]
+fn a_child_that_fills_a_pipe_and_a_test_that_waits_for_it_are_deadlocked() {
+    let (kind, cause) = beyond("wait for a child whose output nobody reads");
+    assert_eq!(kind, "pipe_full");
+    assert_eq!(
+        cause,
+        "`head` can't write any more: the pipe is full, and the test does not read from it. The test waits for the end of `head`."
+    );
+}
+
+#[test]
+fn a_pipe_of_which_it_has_both_ends_is_a_deadlock() {
+    let (kind, cause) = beyond("join a reader of a pipe");
+    assert_eq!(kind, "pipe_open");
+    assert_eq!(cause, "The test reads from a pipe whose other end it has open itself.");
+}
+
+#[test]
+fn a_files_lock_that_is_held_by_the_one_who_waits_or_waits_for_him_is_a_deadlock() {
+    let (kind, cause) = beyond("lock a file twice");
+    assert_eq!(kind, "file_locked");
+    assert_eq!(
+        cause,
+        "The test waits for the lock of the file locked-twice, which it holds itself, by another handle."
+    );
+    let (kind, cause) = beyond("wait for a child that waits for my lock");
+    assert_eq!(kind, "file_locked");
+    assert!(
+        cause.contains("waits for the lock of the file locked-once, which the test holds. The test waits"),
+        "{cause}"
+    );
+}
+
+#[test]
+fn pipes_and_children_that_may_still_do_something_are_no_deadlock() {
+    for how in ["read from a named pipe", "read from a grandchild", "talk to a child"] {
+        let folder = tempfile::tempdir().unwrap();
+        let job = Job { cwd: folder.path().to_owned(), ..watched_for_a_second(how) };
+        assert!(matches!(end(&job), End::Deadline { .. }), "{how}");
+    }
 }

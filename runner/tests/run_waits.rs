@@ -22,10 +22,10 @@ fn words(waits: &[ThreadWait]) -> Vec<(&str, &str)> {
 fn at_the_deadline_the_child_is_named() {
     let finished = finish(&for_a_second("wait for a child"));
     assert_eq!(finished.end, End::Deadline { busy: false });
-    let [main] = &finished.waits[..] else { panic!("one thread: {:?}", finished.waits) };
+    let [main, sleep] = &finished.waits[..] else { panic!("two threads: {:?}", finished.waits) };
     assert_eq!(main.thread, "main");
-    assert!(main.what.starts_with("waiting for the child process "), "{}", main.what);
-    assert!(main.what.ends_with(" (`sleep 3600`)"), "{}", main.what);
+    assert!(main.what.starts_with("waiting for the end of `sleep 3600` (process "), "{}", main.what);
+    assert_eq!((sleep.thread.as_str(), sleep.what.as_str()), ("sleep", "sleeping"));
 }
 
 #[test]

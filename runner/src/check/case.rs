@@ -7,7 +7,7 @@ use crate::{
     compile::diagnostic::Diagnostic,
     course::{Kind, Koan},
     harness::{self, Panic, TestRun},
-    run::{End, Finished},
+    run::{Beyond, End, Finished},
     schedule::{Explored, Replayed, Schedule, Wait},
     source::{Source, TestFn},
     verdict::{Output, Place, Remark, Verdict},
@@ -89,10 +89,11 @@ impl Case<'_> {
         let test = running.clone();
         match &finished.end {
             End::TooMuchOutput => in_test(Verdict::TooMuchOutput { limit_bytes: OUTPUT_CAP }),
-            End::Deadlocked { threads } => {
+            End::Deadlocked { threads, beyond } => {
+                let (kind, cause) = beyond.clone().map(|Beyond { kind, cause }| (kind, cause)).unzip();
                 // The main thread is the harness's, which waits for the test.
                 let threads = threads.iter().skip(1).map(|name| whole_name(name, &self.tests)).collect();
-                in_test(Verdict::Deadlock { test, threads, kind: None, cause: None })
+                in_test(Verdict::Deadlock { test, threads, kind, cause })
             }
             End::Deadline { busy } => {
                 let deadline_ms = u64::try_from(self.koan.deadline.as_millis()).unwrap_or(u64::MAX);
@@ -116,7 +117,7 @@ impl Case<'_> {
     /// What its threads waited for when it had to be ended, as the kernel saw it. The harness's own thread waits for the
     /// test's, and is left out. In a deadlock each waits for another thread, which the verdict has said already.
     fn waits(&self, finished: &Finished) -> Vec<Wait> {
-        if matches!(finished.end, End::Deadlocked { .. }) {
+        if matches!(finished.end, End::Deadlocked { beyond: None, .. }) {
             return Vec::new();
         }
         let is_harness = |at: usize, thread: &str| at == 0 && thread == "main" && finished.waits.len() > 1;

@@ -145,6 +145,10 @@ fn deadlock_of(kind: &str) -> &'static str {
         "no_permit" => "gets stuck: it waits for a permit, and none comes back.",
         "lock_held" => "gets stuck: it waits for a lock that is not given back.",
         "blocking_call" => "gets stuck: a call blocks the event loop, and waits for what only that loop could do.",
+        "pipe_open" => "gets stuck: a process reads from a pipe that nobody writes to, and nobody closes.",
+        "pipe_full" => "gets stuck: a process writes to a pipe that is full, and nobody reads from it.",
+        "file_locked" => "gets stuck: it waits for the lock of a file that is not given back.",
+        "processes" => "gets stuck: processes wait for each other.",
         "channel_full" => "gets stuck: a channel is full, and nobody takes anything out.",
         _ => "gets stuck: each thread waits for something that only another one could do.",
     }

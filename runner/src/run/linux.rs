@@ -140,17 +140,39 @@ pub(super) fn threads(pid: u32) -> Vec<u32> {
 
 /// A process's command line, at most 200 characters of it; its name in brackets when it has none.
 pub(super) fn command_line(pid: u32) -> String {
-    let words = fs::read(format!("/proc/{pid}/cmdline")).unwrap_or_default();
-    let words = words.split(|byte| *byte == 0).filter(|word| !word.is_empty());
-    let line = words.map(|word| String::from_utf8_lossy(word).into_owned()).collect::<Vec<_>>().join(" ");
-    if line.is_empty() {
+    shown(pid, &arguments(pid))
+}
+
+/// The same without the folder of its program.
+pub(super) fn short_command_line(pid: u32) -> String {
+    let mut words = arguments(pid);
+    if let Some(program) = words.first_mut() {
+        *program = program.rsplit('/').next().unwrap_or_default().to_owned();
+    }
+    shown(pid, &words)
+}
+
+/// The name of the file that a process runs, without its folder.
+pub(super) fn program(pid: u32) -> String {
+    let short = short_command_line(pid);
+    short.split(' ').next().unwrap_or_default().to_owned()
+}
+
+fn arguments(pid: u32) -> Vec<String> {
+    let line = fs::read(format!("/proc/{pid}/cmdline")).unwrap_or_default();
+    let words = line.split(|byte| *byte == 0).filter(|word| !word.is_empty());
+    words.map(|word| String::from_utf8_lossy(word).into_owned()).collect()
+}
+
+fn shown(pid: u32, words: &[String]) -> String {
+    if words.is_empty() {
         return format!("[{}]", fs::read_to_string(format!("/proc/{pid}/comm")).unwrap_or_default().trim());
     }
-    line.chars().take(200).collect()
+    words.join(" ").chars().take(200).collect()
 }
 
 /// All processes, the highest number first.
-fn pids() -> Vec<u32> {
+pub(super) fn pids() -> Vec<u32> {
     let mut pids = numbers("/proc");
     pids.sort_unstable_by(|a, b| b.cmp(a));
     pids
@@ -199,6 +221,12 @@ pub(super) fn access_mode(process: u32, fd: i32) -> Option<u32> {
 /// The process behind a descriptor that stands for one (`pidfd`).
 pub(super) fn process_of_fd(process: u32, fd: i32) -> Option<u32> {
     fd_info(process, fd, "Pid:").next()?.parse().ok()
+}
+
+/// Whether a process holds a lock of the file with this path.
+pub(super) fn has_locked(process: u32, path: &str) -> bool {
+    let is_it = |fd: i32| fd_target(process, fd).is_some_and(|target| target == path);
+    fds(process).into_iter().any(|fd| is_it(fd) && fd_info(process, fd, "lock:").next().is_some())
 }
 
 /// The descriptors that an epoll descriptor watches.

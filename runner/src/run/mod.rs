@@ -87,16 +87,28 @@ pub enum End {
         /// Whether it was computing rather than waiting.
         busy: bool,
     },
-    /// Killed because every one of its threads waited on a futex without a timeout: none could ever go on.
+    /// Killed because every thread of its tree waited without a time limit for another one of them: none could ever go on.
     Deadlocked {
         /// The names of the waiting threads, the main thread first (always as `main`). A thread without a name of its
         /// own has the name of the thread that started it. Linux cuts names to 15 bytes.
         threads: Vec<String>,
+        /// More of it, where it is about more than the child's own threads: pipes, children, files' locks.
+        beyond: Option<Beyond>,
     },
     /// Killed at the output cap.
     TooMuchOutput,
     /// Killed because the caller cancelled, or because somebody told the supervisor to end.
     Cancelled,
+}
+
+/// A deadlock of processes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Beyond {
+    /// `pipe_open` (one reads, and the pipe's other end is never closed), `pipe_full` (one writes, and nobody reads),
+    /// `file_locked`, or `processes`.
+    pub kind: String,
+    /// Who waits for whom, in sentences.
+    pub cause: String,
 }
 
 /// What is known when a child, and everything it started, is gone.

@@ -16,7 +16,9 @@ use rustix::process::{Pid, WaitStatus};
 use serde::{Deserialize, Serialize};
 
 use super::{
-    EXEC, End, ThreadWait, ask, deadlock, exec,
+    EXEC, End, ThreadWait, ask,
+    deadlock::{self, Deadlock},
+    exec,
     tree::{Activity, Tree},
     waits,
     wakes::{Wake, Wakes},
@@ -133,8 +135,8 @@ impl Run {
             if now >= deadline {
                 return End::Deadline { busy: activity.is_busy() };
             }
-            if let Some(threads) = deadlock.look(now) {
-                return End::Deadlocked { threads };
+            if let Some(Deadlock { threads, beyond }) = deadlock.look(now) {
+                return End::Deadlocked { threads, beyond };
             }
             let until = [Some(deadline), activity.next(), deadlock.next()].into_iter().flatten().min();
             if self.wakes.wait(until.unwrap_or(deadline)) == Wake::Kill {
@@ -143,10 +145,10 @@ impl Run {
         }
     }
 
-    /// What the child's threads are doing, before they are killed: as the kernel sees it, and, where a watchdog is inside,
+    /// What the threads of the tree are doing, before they are killed: as the kernel sees it, and, where a watchdog is inside,
     /// in its own report.
     fn explain(&self) -> Vec<ThreadWait> {
-        let waits = waits::of(self.tree.child().as_raw_pid().cast_unsigned());
+        let waits = waits::of_tree(self.tree.child().as_raw_pid().cast_unsigned());
         ask::ask();
         waits.unwrap_or_default()
     }

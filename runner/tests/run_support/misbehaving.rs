@@ -1,9 +1,10 @@
 //! A program that behaves in the way its first argument names. The tests compile it with plain rustc.
 
 use std::{
+    fs,
     hint::black_box,
     io::{self, Read, Write},
-    process::{self, Command},
+    process::{self, Command, Stdio},
     sync::{Arc, Barrier, Condvar, Mutex, mpsc},
     thread::{self, Builder},
     time::Duration,
@@ -70,6 +71,65 @@ fn main() {
             reads.join().unwrap();
         }
         "wait for a child" => drop(Command::new("sleep").arg("3600").status()),
+        "read from a child whose input is open" => {
+            let mut cat = talking_to("cat");
+            let (mut input, mut output) = (cat.stdin.take().unwrap(), cat.stdout.take().unwrap());
+            input.write_all(b"hello").unwrap();
+            io::copy(&mut output, &mut io::sink()).unwrap();
+            drop(input);
+        }
+        "collect the output of a child whose input is open" => {
+            let mut cat = Command::new("cat");
+            cat.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+            let mut cat = cat.spawn().unwrap();
+            let _input = cat.stdin.take();
+            drop(cat.wait_with_output());
+        }
+        "wait for a child whose input is open" => {
+            let mut cat = talking_to("cat");
+            let _input = cat.stdin.take();
+            drop(cat.wait());
+        }
+        "wait for a child whose output nobody reads" => {
+            let mut head = Command::new("head");
+            head.args(["-c", "1000000", "/dev/zero"]).stdout(Stdio::piped());
+            drop(head.spawn().unwrap().wait());
+        }
+        "lock a file twice" => {
+            let lock = |name| {
+                let file = fs::File::create(name).unwrap();
+                file.lock().unwrap();
+                file
+            };
+            let _first = lock("locked-twice");
+            let _second = lock("locked-twice");
+        }
+        "wait for a child that waits for my lock" => {
+            let file = fs::File::create("locked-once").unwrap();
+            file.lock().unwrap();
+            drop(Command::new(std::env::current_exe().unwrap()).arg("lock what is locked").status());
+        }
+        "lock what is locked" => fs::File::open("locked-once").unwrap().lock().unwrap(),
+        // Any process could open it and write to it.
+        "read from a named pipe" => {
+            let made = Command::new("mkfifo").arg("named").status().unwrap();
+            assert!(made.success());
+            let mut named = fs::File::options().read(true).write(true).open("named").unwrap();
+            let _ = named.read(&mut [0]);
+        }
+        "read from a grandchild" => {
+            let mut shell = Command::new("sh");
+            shell.args(["-c", "sleep 3600 & exit"]).stdout(Stdio::piped());
+            drop(shell.spawn().unwrap().wait_with_output());
+        }
+        "talk to a child" => {
+            let mut cat = talking_to("cat");
+            let (mut input, mut output) = (cat.stdin.take().unwrap(), cat.stdout.take().unwrap());
+            loop {
+                input.write_all(b"ball").unwrap();
+                output.read_exact(&mut [0; 4]).unwrap();
+            }
+        }
         // Each goes on when it is its turn: always some thread awake, each waiting most of the time.
         "ping-pong" => {
             let (to, from) = (mpsc::sync_channel::<u64>(0), mpsc::sync_channel::<u64>(0));
@@ -94,6 +154,10 @@ fn main() {
         }
         other => panic!("no such misbehaviour: {other}"),
     }
+}
+
+fn talking_to(program: &str) -> std::process::Child {
+    Command::new(program).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap()
 }
 
 #[allow(unconditional_recursion)]

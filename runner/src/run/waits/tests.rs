@@ -15,12 +15,17 @@ use std::{
 
 use super::*;
 
+fn of_this_process() -> Option<Vec<ThreadWait>> {
+    let root = std::process::id();
+    of(root, Names { root })
+}
+
 /// Runs `wait`, which never returns, on a thread of its own, and returns what that thread is seen doing when it is `wanted`.
 fn see(name: &str, wanted: &str, wait: impl FnOnce() + Send + 'static) {
     let thread = thread::Builder::new().name(name.to_owned()).spawn(wait).unwrap();
     let give_up = Instant::now() + Duration::from_secs(30);
     loop {
-        let waits = of(std::process::id()).expect("Linux tells");
+        let waits = of_this_process().expect("Linux tells");
         let what = waits.iter().find(|wait| wait.thread == name).map_or("", |wait| &wait.what);
         if what == wanted {
             return;
@@ -36,7 +41,7 @@ fn a_child_process() {
     let pid = child.id();
     let (sender, ended) = mpsc::channel();
     let wait = move || sender.send(child.wait()).unwrap();
-    see("a-child", &format!("waiting for the child process {pid} (`sleep 1000`)"), wait);
+    see("a-child", &format!("waiting for the end of `sleep 1000` (process {pid})"), wait);
     let pid = rustix::process::Pid::from_raw(pid.cast_signed()).unwrap();
     rustix::process::kill_process(pid, rustix::process::Signal::KILL).unwrap();
     assert!(!ended.recv().unwrap().unwrap().success());
@@ -78,7 +83,7 @@ fn a_pipe_of_a_child_and_one_of_its_own() {
     see("own-pipe", "reading from a pipe whose other end it has itself", read);
     let mut child = Command::new("sleep").arg("1001").stdout(Stdio::piped()).spawn().unwrap();
     let (pid, mut output) = (child.id(), child.stdout.take().unwrap());
-    let wanted = format!("reading from a pipe whose other end is with the process {pid} (`sleep 1001`)");
+    let wanted = format!("reading from a pipe whose other end is with `sleep` (process {pid})");
     see("childs-pipe", &wanted, move || drop(output.read(&mut [0])));
     child.kill().unwrap();
     child.wait().unwrap();
@@ -90,7 +95,7 @@ fn the_output_of_a_child() {
     command.arg("1002").stdout(Stdio::piped()).stderr(Stdio::piped());
     let child = command.spawn().unwrap();
     let pid = child.id();
-    let wanted = format!("reading from a pipe whose other end is with the process {pid} (`sleep 1002`)");
+    let wanted = format!("reading from a pipe whose other end is with `sleep` (process {pid})");
     see("output", &wanted, move || drop(child.wait_with_output()));
     let pid = rustix::process::Pid::from_raw(pid.cast_signed()).unwrap();
     rustix::process::kill_process(pid, rustix::process::Signal::KILL).unwrap();
