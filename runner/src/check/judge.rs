@@ -161,7 +161,7 @@ impl Engine {
             Some((_, against)) => self.watched(&subject, &against, cancel),
             None => {
                 let lints = if how.is_alone { Lints::Beside } else { Lints::Within };
-                Ok(match self.plain(&subject, lints, cancel)? {
+                Ok(match self.plain(&subject, lints, (cancel, cancel))? {
                     Plain::Refused(judgement) | Plain::Ran(judgement) => Some(judgement),
                     Plain::Cancelled => None,
                 })
@@ -184,13 +184,15 @@ impl Engine {
         Some(Judgement::at(verdict, Some(asking.line), None))
     }
 
-    /// The plain way and the explorer beside each other; one after the other where many koans are judged at once. What
-    /// the explorer finds ends the plain run, and what the compiler refuses ends the explorer.
+    /// The plain way and the explorer beside each other. What the explorer finds ends the plain run, and what the compiler
+    /// refuses ends the explorer. Where many koans are judged at once the explorer comes first: what it finds needs no
+    /// plain run, and a verdict is the same either way.
     fn both(&self, subject: &Subject<'_>, against: &Against, cancel: &Cancel) -> io::Result<Option<Judgement>> {
         let (running, exploring) = (Cancel::new(), Cancel::new());
         let _with_both = (cancel.carries(&running), cancel.carries(&exploring));
-        let exploration = |deadline| {
-            let explored = self.explored(subject, against, deadline, &exploring);
+        let exploration = |name, deadline| {
+            let folder = subject.folder.join(name);
+            let explored = self.explored(subject, against, (&folder, deadline), &exploring);
             // Whatever the plain run comes to, it can't be told then: a verdict must not depend on which of the two is first.
             if let Ok(Exploration::Reports { reports, .. }) = &explored
                 && self.case(subject).begins_with_threads(reports)
@@ -201,8 +203,9 @@ impl Engine {
         };
         let (plain, explored) = if subject.how.is_alone {
             thread::scope(|scope| {
-                let explored = scope.spawn(|| exploration(DEADLINE));
-                let plain = self.plain(subject, Lints::No, &running);
+                let explored = scope.spawn(|| exploration("explored", DEADLINE));
+                // Not dropped for what the explorer finds: some mistakes are the compiler's to tell.
+                let plain = self.plain(subject, Lints::No, (cancel, &running));
                 match &plain {
                     Ok(Plain::Ran(judgement)) if !is_endless(judgement) => {}
                     Ok(Plain::Cancelled) => {}
@@ -212,12 +215,18 @@ impl Engine {
                 (plain, explored.join().expect("exploring does not panic"))
             })
         } else {
-            match self.plain(subject, Lints::Within, &running)? {
-                Plain::Refused(judgement) => return Ok(Some(judgement)),
-                Plain::Ran(judgement) if is_endless(&judgement) => {
-                    (Ok(Plain::Ran(judgement)), exploration(subject.koan.deadline))
+            // A loop that does not end, in which an exploration doesn't either, is to cost no more than its deadline.
+            let explored = exploration("explored", subject.koan.deadline);
+            let plain = if running.is_cancelled() && !cancel.is_cancelled() {
+                self.refused(subject, cancel)
+            } else {
+                self.plain(subject, Lints::Within, (cancel, &running))
+            };
+            match plain? {
+                Plain::Ran(judgement) if was_cut_short(&explored) && !is_endless(&judgement) => {
+                    (Ok(Plain::Ran(judgement)), exploration("explored-at-length", DEADLINE))
                 }
-                plain => (Ok(plain), exploration(DEADLINE)),
+                plain => (Ok(plain), explored),
             }
         };
         let plain = match plain? {
@@ -239,12 +248,11 @@ impl Engine {
         &self,
         subject: &Subject<'_>,
         against: &Against,
-        deadline: Duration,
+        (folder, deadline): (&Path, Duration),
         cancel: &Cancel,
     ) -> io::Result<Exploration> {
-        let paths = (subject.file, &*subject.folder.join("explored"));
         let compiler = self.compiler(subject.dependencies, Some(against));
-        explore(&compiler, subject.koan, paths, deadline, subject.how.replay, cancel)
+        explore(&compiler, subject.koan, (subject.file, folder), deadline, subject.how.replay, cancel)
     }
 
     /// Run once, on real threads, and watched meanwhile: the run itself is the watchdog's. The compiler's words are those
@@ -306,4 +314,9 @@ fn names_something_unknown(judgement: &Judgement) -> bool {
 /// Whether a run came to its deadline in a loop.
 fn is_endless(judgement: &Judgement) -> bool {
     matches!(judgement.verdict, Verdict::TimedOut { busy: true, .. })
+}
+
+/// Whether an exploration came to its deadline, or to another end that was not its own.
+fn was_cut_short(explored: &io::Result<Exploration>) -> bool {
+    matches!(explored, Ok(Exploration::Reports { exited: None, .. }))
 }

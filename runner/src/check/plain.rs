@@ -32,13 +32,27 @@ pub(super) struct TestBinary {
 }
 
 impl Engine {
-    /// Compiles a koan and runs its tests.
-    pub(super) fn plain(&self, subject: &Subject<'_>, lints: Lints, cancel: &Cancel) -> io::Result<Plain> {
-        match self.compiled(subject, lints, cancel)? {
+    /// Compiles a koan and runs its tests. Each of the two has its own way to be told to end.
+    pub(super) fn plain(
+        &self,
+        subject: &Subject<'_>,
+        lints: Lints,
+        (compiling, running): (&Cancel, &Cancel),
+    ) -> io::Result<Plain> {
+        match self.compiled(subject, lints, compiling)? {
             // Nothing but a pass needs the lints, so they come last, where a core is free while the tests run.
-            Ok(built) => self.tested(subject, built, self.ways.direct && lints == Lints::No, cancel),
+            Ok(built) => self.tested(subject, built, self.ways.direct && lints == Lints::No, running),
             Err(plain) => Ok(plain),
         }
+    }
+
+    /// What the compiler says where it refuses, and nothing else: nothing is made, and nothing run.
+    pub(super) fn refused(&self, subject: &Subject<'_>, cancel: &Cancel) -> io::Result<Plain> {
+        let Subject { koan, file, folder, dependencies, .. } = *subject;
+        Ok(match self.compiler(dependencies, None).look_at(koan, file, folder, cancel)? {
+            Compiled::Refused(diagnostics) => Plain::Refused(refused(diagnostics)),
+            _ => Plain::Cancelled,
+        })
     }
 
     /// The koan's tests, compiled with the real `std`; or why there is nothing to run.

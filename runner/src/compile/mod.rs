@@ -75,6 +75,9 @@ pub struct Compiler<'a> {
     pub programs: PathBuf,
 }
 
+/// A crate of this name is taken for the standard library.
+const STD: &str = "std";
+
 impl Compiler<'_> {
     /// Compiles `file` as the koan into `folder`, which the caller made for this job alone: a compiler that was killed
     /// leaves litter, and never the binary of an older run.
@@ -117,18 +120,36 @@ impl Compiler<'_> {
     pub fn lints(&self, koan: &Koan, file: &Path, folder: &Path, cancel: &Cancel) -> io::Result<Vec<Diagnostic>> {
         let Some(driver) = &self.toolchain.clippy_driver else { return Ok(Vec::new()) };
         let args = self.test_arguments(koan, file);
+        let metadata = folder.join(format!("{}.rmeta", koan.name));
+        let env = self.variables_without_programs(koan);
+        Ok(clippys(self.call(driver, linting(&args, true), env, metadata, cancel)?))
+    }
+
+    /// Looks whether a koan compiles, without making anything of it. `binary` of what it answers is not there.
+    ///
+    /// # Errors
+    /// When a process can't be started or a folder not be written to.
+    pub fn look_at(&self, koan: &Koan, file: &Path, folder: &Path, cancel: &Cancel) -> io::Result<Compiled> {
+        let mut args = self.test_arguments(koan, file);
+        args.push("--emit=metadata".into());
+        let metadata = folder.join(format!("{}.rmeta", koan.name));
+        self.call(&self.toolchain.rustc, args, self.variables_without_programs(koan), metadata, cancel)
+    }
+
+    fn variables_without_programs(&self, koan: &Koan) -> Vec<(OsString, OsString)> {
         let mut env = self.package_variables(koan);
         // Only asked for by name: what lies there is not looked at.
         env.extend(koan.programs.iter().map(|name| (format!("CARGO_BIN_EXE_{name}").into(), "program".into())));
-        let metadata = folder.join(format!("{}.rmeta", koan.name));
-        Ok(clippys(self.call(driver, linting(&args, true), env, metadata, cancel)?))
+        env
     }
 
     fn test_arguments(&self, koan: &Koan, file: &Path) -> Vec<OsString> {
         let mut args: Vec<OsString> = vec!["--test".into()];
         args.extend(self.common_arguments(&koan.name, file));
-        if let Some(prelude) = &self.prelude {
-            args.extend(["--extern".into(), joined("std=", prelude)]);
+        // The prelude stands for the `std` that it was built on.
+        let std = self.dependencies.externs.iter().find(|(name, _)| name == STD).map(|(_, artefact)| artefact);
+        if let Some(prelude) = self.prelude.as_ref().or(std) {
+            args.extend(["--extern".into(), joined(&format!("{STD}="), prelude)]);
         }
         args
     }
@@ -211,9 +232,8 @@ impl Compiler<'_> {
         for folder in &self.dependencies.search {
             args.extend(["-L".into(), joined("dependency=", folder)]);
         }
-        // The prelude stands for the `std` that it was built on.
-        let stood_for = |name: &str| self.prelude.is_some() && name == "std";
-        for (name, artefact) in self.dependencies.externs.iter().filter(|(name, _)| !stood_for(name)) {
+        // What stands for `std` is for the koans alone.
+        for (name, artefact) in self.dependencies.externs.iter().filter(|(name, _)| name != STD) {
             args.extend(["--extern".into(), joined(&format!("{name}="), artefact)]);
         }
         args
