@@ -41,6 +41,13 @@ pub fn jobs(asked: Option<std::num::NonZeroUsize>) -> usize {
     asked.or_else(|| std::thread::available_parallelism().ok()).map_or(1, std::num::NonZeroUsize::get)
 }
 
+/// Lets this thread, and the threads and processes that it starts, give way to all others: on Linux, where niceness is a
+/// thread's own, by ten steps, which leaves them about a tenth of a busy machine.
+pub fn give_way() {
+    #[cfg(target_os = "linux")]
+    let _ = rustix::process::nice(10);
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

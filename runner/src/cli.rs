@@ -190,6 +190,12 @@ pub enum Author {
         /// How many to judge at the same time [default: one a core]
         #[arg(long, value_name = "N")]
         jobs: Option<std::num::NonZeroUsize>,
+        /// How often to judge each file [default: exercises and solutions twice, wrong repairs once]
+        #[arg(long, value_name = "N")]
+        times: Option<std::num::NonZeroUsize>,
+        /// Keep all cores busy meanwhile, and give way to that: no verdict may depend on it
+        #[arg(long)]
+        busy: bool,
     },
     /// Print the JSON Schema of info.toml
     Schema,

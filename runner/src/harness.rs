@@ -62,31 +62,51 @@ impl TestRun {
 /// what another thread printed without an end of line.
 pub fn parse(output: &str, known: &[&str]) -> TestRun {
     let mut run = TestRun::default();
+    let mut failures = None;
     let body = match output.rfind("\ntest result: ") {
         Some(at) => {
-            run.passed = output[at..]
-                .split_whitespace()
-                .zip(output[at..].split_whitespace().skip(1))
-                .find_map(|(number, word)| if word.starts_with("passed") { number.parse().ok() } else { None });
+            run.passed = number_of(&output[at..], "passed");
+            failures = number_of(&output[at..], "failed");
             &output[..at]
         }
         None => output,
     };
-    let body = match body.rfind("\nfailures:\n    ") {
-        Some(at) if run.passed.is_some() => {
-            run.failed = body[at..].lines().filter_map(|line| line.strip_prefix("    ")).map(str::to_string).collect();
-            body[..at].trim_end().strip_suffix("failures:").map_or(&body[..at], str::trim_end)
+    let mut lines: Vec<&str> = Vec::new();
+    match body.rfind("\nfailures:\n").filter(|_| failures.is_some_and(|failures| failures > 0)) {
+        Some(at) => {
+            let before = body[..at].trim_end();
+            lines.extend(before.strip_suffix("failures:").map_or(before, str::trim_end).lines());
+            // A thread that a test has left behind may print right into the list.
+            let (listed, others): (Vec<&str>, Vec<&str>) =
+                body[at..].lines().skip(2).partition(|line| line.starts_with("    ") && !line[4..].contains(' '));
+            run.failed = listed.iter().map(|line| line[4..].to_string()).collect();
+            lines.extend(others.into_iter().filter(|line| !line.is_empty()));
         }
-        _ => body,
-    };
-    let mut reader = Reader { run, known, lines: body.lines().collect(), at: 0, in_test: false };
+        None => lines.extend(body.lines()),
+    }
+    let mut reader = Reader { run, known, lines, at: 0, in_test: false };
     reader.read();
     let mut run = reader.run;
+    // Or into a name on that list: then the panics say which tests have failed.
+    run.failed.retain(|name| run.begun.contains(name) || known.contains(&name.as_str()));
+    if failures.is_some_and(|failures| failures > run.failed.len()) {
+        let panicked = |name: &&String| run.panics.iter().any(|panic| panic.thread == **name);
+        let others: Vec<String> =
+            run.begun.iter().filter(panicked).filter(|name| !run.failed.contains(name)).cloned().collect();
+        run.failed.extend(others);
+    }
     let asks = |name: &String| {
         run.panics.iter().any(|panic| panic.thread == *name && panic.message.starts_with(ONLY_EXPLORED))
     };
     (run.left_out, run.failed) = std::mem::take(&mut run.failed).into_iter().partition(asks);
     run
+}
+
+/// The number before a word, as in "2 passed; 1 failed".
+fn number_of(line: &str, word: &str) -> Option<usize> {
+    let words = || line.split_whitespace();
+    let numbered = words().zip(words().skip(1)).find(|(_, found)| found.trim_end_matches(';') == word);
+    numbered.and_then(|(number, _)| number.parse().ok())
 }
 
 struct Reader<'a> {
@@ -247,6 +267,17 @@ mod tests {
         assert_eq!((panic.file.as_str(), panic.line, panic.column), ("exercises/d.rs", 7, 22));
         assert_eq!(panic.message, "assertion `left == right` failed: two\nlines");
         assert_eq!(panic.sides, Some(("1".into(), "2".into())));
+    }
+
+    #[test]
+    fn a_thread_that_panics_into_the_list_of_failures_hides_none() {
+        let panic = "\nthread '<unnamed>' (9) panicked at exercises/d.rs:3:4:\nlate\n";
+        for place in ["failures:\n    fails", "    fails\n", "    fai"] {
+            let whole = RUN.rfind(place).unwrap() + place.len();
+            let run = parse(&format!("{}{panic}{}", &RUN[..whole], &RUN[whole..]), &[]);
+            assert_eq!(run.failed, ["fails"], "{place:?}");
+            assert_eq!(run.passed, Some(2));
+        }
     }
 
     #[test]

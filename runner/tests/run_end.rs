@@ -199,3 +199,11 @@ fn one_token_ends_many_runs() {
         runs.into_iter().for_each(|run| assert_eq!(run.join().unwrap().end, End::Cancelled));
     });
 }
+
+#[test]
+#[cfg(target_os = "linux")]
+fn processor_time_is_a_limit_of_its_own() {
+    let mut job = misbehave("spin");
+    job.limits.processor = Some(Duration::from_secs(1));
+    assert!(matches!(end(&job), End::Signalled(_)));
+}

@@ -4,9 +4,10 @@
 //! that changes is no verdict; every wrong repair gets the verdict that it was kept for. The rest is about files and words.
 
 mod files;
+mod load;
 mod words;
 
-use std::io;
+use std::{io, num::NonZeroUsize};
 
 use crate::{batch, check::Engine, course::Koan, run::Cancel, verdict::Report};
 pub use files::Wrong;
@@ -57,6 +58,17 @@ enum Expected {
     Verdict(String, Option<String>),
 }
 
+/// How thoroughly to check.
+#[derive(Debug, Clone, Copy)]
+pub struct Thoroughness {
+    /// How many to judge at the same time.
+    pub jobs: usize,
+    /// How often to judge each file; by default exercises and solutions twice and wrong repairs once.
+    pub times: Option<NonZeroUsize>,
+    /// Whether to keep all cores busy meanwhile, and to give way to that.
+    pub busy: bool,
+}
+
 /// Checks these koans, and the course as a whole. `done` is called after each of them; `count` says beforehand how many
 /// there will be.
 ///
@@ -65,7 +77,7 @@ enum Expected {
 pub fn check(
     engine: &Engine,
     koans: &[&Koan],
-    jobs: usize,
+    how: Thoroughness,
     count: impl Fn(usize),
     done: impl Fn() + Sync,
 ) -> io::Result<Findings> {
@@ -76,11 +88,14 @@ pub fn check(
         engine.build_checker(checker, &Cancel::new())?;
     }
     engine.build_explorer_prelude(&Cancel::new())?;
+    engine.keep_what_is_compiled()?;
     let course = &engine.course;
     let wrong: Vec<Vec<Wrong>> = koans.iter().map(|koan| files::wrong_repairs(course, koan)).collect();
     let tasks: Vec<Task<'_>> = koans.iter().zip(&wrong).flat_map(|(koan, wrong)| tasks(koan, wrong)).collect();
     count(tasks.len());
-    let judged = batch::run(&tasks, jobs, |task| task.koan.alone, |task| judge(engine, task), |_| done());
+    let judge_all =
+        || batch::run(&tasks, how.jobs, |task| task.koan.alone, |task| judge(engine, task, how.times), |_| done());
+    let judged = if how.busy { load::while_all_cores_are_busy(judge_all) } else { judge_all() };
     let judged: Vec<Vec<Report>> = judged.into_iter().collect::<io::Result<_>>()?;
 
     let mut faults = files::of_course(course);
@@ -118,17 +133,42 @@ fn tasks<'a>(koan: &'a Koan, wrong: &[Wrong]) -> Vec<Task<'a>> {
     exercise.into_iter().chain([solution]).chain(wrong).collect()
 }
 
-fn judge(engine: &Engine, task: &Task<'_>) -> io::Result<Vec<Report>> {
-    let times = if matches!(task.expected, Expected::Verdict(..)) { 1 } else { 2 };
-    let once = |_| Ok(engine.judge_file(task.koan, &task.file, &Cancel::new())?.expect("nobody cancels"));
-    (0..times).map(once).collect()
+/// The first report, and the first one that differs from it, if any does.
+fn judge(engine: &Engine, task: &Task<'_>, times: Option<NonZeroUsize>) -> io::Result<Vec<Report>> {
+    let by_default = if matches!(task.expected, Expected::Verdict(..)) { 1 } else { 2 };
+    let once = || -> io::Result<Report> {
+        Ok(engine.judge_file(task.koan, &task.file, &Cancel::new())?.expect("nobody cancels"))
+    };
+    let first = once()?;
+    for _ in 1..times.map_or(by_default, NonZeroUsize::get) {
+        let other = once()?;
+        if verdict_of(&other) != verdict_of(&first) {
+            return Ok(vec![first, other]);
+        }
+    }
+    Ok(vec![first])
+}
+
+fn verdict_of(report: &Report) -> (&str, Option<&str>) {
+    (report.verdict.name(), report.verdict.kind())
 }
 
 fn verdict_faults(task: &Task<'_>, reports: &[Report]) -> Vec<String> {
     let mut faults = Vec::new();
     let first = &reports[0];
-    if let Some(other) = reports.iter().find(|report| report.verdict.name() != first.verdict.name()) {
-        faults.push(format!("{}: judged twice, `{}` and `{}`", task.file, first.verdict.name(), other.verdict.name()));
+    if let Some(other) = reports.get(1) {
+        let told = |report: &Report| {
+            let (name, kind) = verdict_of(report);
+            kind.map_or_else(|| format!("`{name}`"), |kind| format!("`{name}` ({kind})"))
+        };
+        faults.push(format!(
+            "{}: judged twice, {} and {}: {} / {}",
+            task.file,
+            told(first),
+            told(other),
+            first.message,
+            other.message
+        ));
         return faults;
     }
     if let Some(why) = &first.unexplored {

@@ -12,9 +12,11 @@ use crate::{
     schedule::{Explored, Replayed, Step, Wait},
 };
 
-/// An exploration is limited in steps. This is for programs that compute for ever between two of them, and far beyond
-/// what half a million steps take on a slow machine.
-pub(super) const DEADLINE: Duration = Duration::from_secs(60);
+/// An exploration is limited in steps. This is for programs that compute for ever between two of them, in processor time,
+/// and far beyond what half a million steps take on a slow machine.
+pub(super) const LIMIT: Duration = Duration::from_secs(60);
+/// An exploration waits for nothing. By the clock it is ended only where the machine gives it no time at all.
+const FAR: Duration = Duration::from_secs(1800);
 /// What is printed goes into the report, not to the terminal; past this, something else is going on.
 const OUTPUT: usize = 1024 * 1024;
 
@@ -84,7 +86,7 @@ pub(super) fn explore(
     compiler: &Compiler<'_>,
     koan: &Koan,
     (file, folder): (&Path, &Path),
-    deadline: Duration,
+    processor: Duration,
     replay: Option<&str>,
     cancel: &Cancel,
 ) -> io::Result<Exploration> {
@@ -113,7 +115,13 @@ pub(super) fn explore(
         env,
         env_remove: ["RUST_TEST_SHUFFLE", "KOANS_PLAIN", "KOANS_REDUCED", "KOANS_VERBOSE"].map(Into::into).to_vec(),
         cwd: folder.to_path_buf(),
-        limits: Limits { deadline, output_bytes: OUTPUT, address_space: Some(ADDRESS_SPACE), detect_deadlock: false },
+        limits: Limits {
+            deadline: FAR,
+            processor: Some(processor),
+            output_bytes: OUTPUT,
+            address_space: Some(ADDRESS_SPACE),
+            detect_deadlock: false,
+        },
     };
     let finished = run::run(&job, cancel)?;
     let reports = read_reports(&reports);

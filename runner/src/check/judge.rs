@@ -10,7 +10,7 @@ use std::{
 use super::{
     Engine,
     case::{Case, Judgement},
-    explore::{DEADLINE, Exploration, explore, read_reports},
+    explore::{Exploration, LIMIT, explore, read_reports},
     plain::Plain,
     prediction,
     standins::Against,
@@ -190,9 +190,9 @@ impl Engine {
     fn both(&self, subject: &Subject<'_>, against: &Against, cancel: &Cancel) -> io::Result<Option<Judgement>> {
         let (running, exploring) = (Cancel::new(), Cancel::new());
         let _with_both = (cancel.carries(&running), cancel.carries(&exploring));
-        let exploration = |name, deadline| {
+        let exploration = |name, limit| {
             let folder = subject.folder.join(name);
-            let explored = self.explored(subject, against, (&folder, deadline), &exploring);
+            let explored = self.explored(subject, against, (&folder, limit), &exploring);
             // Whatever the plain run comes to, it can't be told then: a verdict must not depend on which of the two is first.
             if let Ok(Exploration::Reports { reports, .. }) = &explored
                 && self.case(subject).begins_with_threads(reports)
@@ -203,7 +203,7 @@ impl Engine {
         };
         let (plain, explored) = if subject.how.is_alone {
             thread::scope(|scope| {
-                let explored = scope.spawn(|| exploration("explored", DEADLINE));
+                let explored = scope.spawn(|| exploration("explored", LIMIT));
                 // Not dropped for what the explorer finds: some mistakes are the compiler's to tell.
                 let plain = self.plain(subject, Lints::No, (cancel, &running));
                 match &plain {
@@ -224,7 +224,7 @@ impl Engine {
             };
             match plain? {
                 Plain::Ran(judgement) if was_cut_short(&explored) && !is_endless(&judgement) => {
-                    (Ok(Plain::Ran(judgement)), exploration("explored-at-length", DEADLINE))
+                    (Ok(Plain::Ran(judgement)), exploration("explored-at-length", LIMIT))
                 }
                 plain => (Ok(plain), explored),
             }
@@ -248,11 +248,11 @@ impl Engine {
         &self,
         subject: &Subject<'_>,
         against: &Against,
-        (folder, deadline): (&Path, Duration),
+        (folder, limit): (&Path, Duration),
         cancel: &Cancel,
     ) -> io::Result<Exploration> {
         let compiler = self.compiler(subject.dependencies, Some(against));
-        explore(&compiler, subject.koan, (subject.file, folder), deadline, subject.how.replay, cancel)
+        explore(&compiler, subject.koan, (subject.file, folder), limit, subject.how.replay, cancel)
     }
 
     /// Run once, on real threads, and watched meanwhile: the run itself is the watchdog's. The compiler's words are those
@@ -316,7 +316,7 @@ fn is_endless(judgement: &Judgement) -> bool {
     matches!(judgement.verdict, Verdict::TimedOut { busy: true, .. })
 }
 
-/// Whether an exploration came to its deadline, or to another end that was not its own.
+/// Whether an exploration came to its limit, or to another end that was not its own.
 fn was_cut_short(explored: &io::Result<Exploration>) -> bool {
     matches!(explored, Ok(Exploration::Reports { exited: None, .. }))
 }

@@ -9,13 +9,18 @@ mod prediction;
 mod standins;
 mod words;
 
-use std::{collections::BTreeMap, io, path::PathBuf, sync::RwLock};
+use std::{
+    collections::BTreeMap,
+    io,
+    path::PathBuf,
+    sync::{OnceLock, RwLock},
+};
 
 use standins::Against;
 
 use crate::{
     checkers::{self, Checker},
-    compile::{Compiler, crates::Crates, dependencies::Dependencies, prelude},
+    compile::{Compiler, crates::Crates, dependencies::Dependencies, kept::Kept, prelude},
     course::{Course, Koan},
     home::Home,
     pristine::Pristine,
@@ -66,6 +71,7 @@ pub struct Engine {
     /// The toolchain.
     pub toolchain: Toolchain,
     crates: Crates,
+    kept: OnceLock<Kept>,
     telling: Telling,
     prelude: RwLock<Option<PathBuf>>,
     /// Where the checkers are, built or not.
@@ -104,6 +110,7 @@ impl Engine {
             home,
             toolchain,
             crates,
+            kept: OnceLock::new(),
             telling,
             prelude: RwLock::new(None),
             checkers,
@@ -199,6 +206,17 @@ impl Engine {
         Ok(())
     }
 
+    /// From now on compiles nothing a second time: for judging the same files again and again.
+    ///
+    /// # Errors
+    /// When there can be no folder for what was compiled.
+    pub fn keep_what_is_compiled(&self) -> io::Result<()> {
+        let kept = Kept::in_folder(self.home.scratch()?);
+        // Already so.
+        let _ = self.kept.set(kept);
+        Ok(())
+    }
+
     /// The compiler for the real `std`, or for a checker in its place.
     fn compiler(&self, dependencies: &Dependencies, against: Option<&Against>) -> Compiler<'_> {
         let prelude = || self.prelude.read().expect("nobody panics with this lock").clone();
@@ -208,6 +226,7 @@ impl Engine {
             dependencies: against.map_or_else(|| dependencies.clone(), |against| against.with(dependencies)),
             prelude: against.map_or_else(prelude, |against| against.prelude.clone()),
             programs: self.home.build().join("programs"),
+            kept: self.kept.get(),
         }
     }
 }

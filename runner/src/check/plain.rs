@@ -139,6 +139,7 @@ impl Engine {
             limits: Limits {
                 deadline: subject.koan.deadline,
                 output_bytes: OUTPUT_CAP,
+                processor: None,
                 address_space: Some(ADDRESS_SPACE),
                 detect_deadlock: true,
             },

@@ -6,8 +6,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 
 use super::{engine, open, print, say};
 use crate::{
-    author::{self, Findings},
-    batch,
+    author::{self, Findings, Thoroughness},
     cli::Global,
     course::{Course, Koan, UnknownKoan},
     exit::Exit,
@@ -16,11 +15,7 @@ use crate::{
 };
 
 /// Checks the course, or the koans and chapters named, and tells what does not hold.
-pub(super) fn check(
-    global: &Global,
-    names: &[String],
-    jobs: Option<std::num::NonZeroUsize>,
-) -> Result<Exit, SessionError> {
+pub(super) fn check(global: &Global, names: &[String], how: Thoroughness) -> Result<Exit, SessionError> {
     let session = open(global)?;
     let koans = match named(&session.course, names) {
         Ok(koans) => koans,
@@ -32,8 +27,7 @@ pub(super) fn check(
     let engine = engine(&session, global)?;
     let bar = if std::io::stderr().is_terminal() { ProgressBar::new(0) } else { ProgressBar::hidden() };
     bar.set_style(ProgressStyle::with_template(" {bar:40} {pos} of {len}").expect("the template is right"));
-    let checked =
-        author::check(&engine, &koans, batch::jobs(jobs), |count| bar.set_length(count as u64), || bar.inc(1));
+    let checked = author::check(&engine, &koans, how, |count| bar.set_length(count as u64), || bar.inc(1));
     bar.finish_and_clear();
     match checked {
         Ok(findings) => {

@@ -15,6 +15,8 @@ use std::{
 use clap::{CommandFactory as _, Parser as _};
 
 use crate::{
+    author::Thoroughness,
+    batch,
     check::{Engine, ONLY_RUN},
     checkers::Checker,
     cli::{Author, Cli, Color, Command, Global, Watch},
@@ -73,7 +75,9 @@ fn dispatch(cli: &Cli) -> Result<Exit, SessionError> {
             print_bytes(&script);
             Ok(Exit::Ok)
         }
-        Some(Command::Author(Author::Check { names, jobs })) => author::check(global, names, *jobs),
+        Some(Command::Author(Author::Check { names, jobs, times, busy })) => {
+            author::check(global, names, Thoroughness { jobs: batch::jobs(*jobs), times: *times, busy: *busy })
+        }
         Some(Command::Author(Author::Schema)) => {
             print_json(&course::schema());
             Ok(Exit::Ok)

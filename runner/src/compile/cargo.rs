@@ -112,6 +112,7 @@ pub fn job(toolchain: &Toolchain, folder: &Path) -> Job {
         limits: Limits {
             deadline: CARGO_DEADLINE,
             output_bytes: CARGO_OUTPUT,
+            processor: None,
             address_space: None,
             detect_deadlock: false,
         },

@@ -5,6 +5,7 @@ pub mod cargo;
 pub mod crates;
 pub mod dependencies;
 pub mod diagnostic;
+pub mod kept;
 pub mod prelude;
 
 use std::{
@@ -21,6 +22,7 @@ use crate::{
 };
 use dependencies::Dependencies;
 use diagnostic::Diagnostic;
+use kept::{Inputs, Kept};
 
 /// Past this, it is the compiler that hangs: an endless macro, a constant that never ends.
 const COMPILE_DEADLINE: Duration = Duration::from_secs(120);
@@ -32,7 +34,7 @@ const COMPILE_OUTPUT: usize = 8 * 1024 * 1024;
 const CLIPPY: &str = "-Wclippy::all";
 
 /// What a compilation came to.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub enum Compiled {
     /// There is a test binary.
     Built {
@@ -73,6 +75,8 @@ pub struct Compiler<'a> {
     pub prelude: Option<PathBuf>,
     /// Where companion programs are kept once built.
     pub programs: PathBuf,
+    /// Where what was compiled before is found again, if that is wanted.
+    pub kept: Option<&'a Kept>,
 }
 
 /// A crate of this name is taken for the standard library.
@@ -250,6 +254,21 @@ impl Compiler<'_> {
     fn call(
         &self,
         compiler: &Path,
+        args: Vec<OsString>,
+        env: Vec<(OsString, OsString)>,
+        binary: PathBuf,
+        cancel: &Cancel,
+    ) -> io::Result<Compiled> {
+        let Some(kept) = self.kept else { return self.call_anew(compiler, args, env, binary, cancel) };
+        let inputs = Inputs { compiler, args: &args, env: &env, root: &self.course.root };
+        kept.or_compile(&inputs, &binary, || {
+            self.call_anew(compiler, args.clone(), env.clone(), binary.clone(), cancel)
+        })
+    }
+
+    fn call_anew(
+        &self,
+        compiler: &Path,
         mut args: Vec<OsString>,
         env: Vec<(OsString, OsString)>,
         binary: PathBuf,
@@ -265,6 +284,7 @@ impl Compiler<'_> {
             limits: Limits {
                 deadline: COMPILE_DEADLINE,
                 output_bytes: COMPILE_OUTPUT,
+                processor: None,
                 address_space: None,
                 detect_deadlock: false,
             },

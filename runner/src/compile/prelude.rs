@@ -137,6 +137,7 @@ fn job(toolchain: &Toolchain, dependencies: &Dependencies, edition: &str, scratc
         limits: Limits {
             deadline: Duration::from_secs(300),
             output_bytes: 16 * 1024 * 1024,
+            processor: None,
             address_space: None,
             detect_deadlock: false,
         },

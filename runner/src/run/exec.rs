@@ -22,7 +22,7 @@ pub(super) struct Spec {
     pub(super) supervisor: u32,
     /// Bytes of address space.
     pub(super) address_space: Option<u64>,
-    /// Seconds of processor time. Only a backstop for the deadline, should the supervisor be gone.
+    /// Seconds of processor time. Where none were asked for it is a backstop for the deadline, should the supervisor be gone.
     pub(super) cpu_seconds: u64,
 }
 

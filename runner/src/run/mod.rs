@@ -67,6 +67,8 @@ pub struct Job {
 pub struct Limits {
     /// Wall-clock time from start to end.
     pub deadline: Duration,
+    /// Processor time of one process, in whole seconds, for what must not be cut short because the machine is busy (Unix).
+    pub processor: Option<Duration>,
     /// Bytes of standard output and standard error together.
     pub output_bytes: usize,
     /// Bytes of address space of one process; none for a compiler.

@@ -34,6 +34,8 @@ const GRACE: Duration = Duration::from_millis(100);
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Spec {
     pub(super) deadline: Duration,
+    /// Processor time of one process.
+    pub(super) processor: Option<Duration>,
     /// Bytes of address space of one process.
     pub(super) address_space: Option<u64>,
     pub(super) detect_deadlock: bool,
@@ -85,10 +87,11 @@ fn supervise(mut args: impl Iterator<Item = OsString>) -> io::Result<Told> {
 /// Starts the child by way of the hop. It ends with this *thread* at the latest: this must be the main thread.
 fn spawn(spec: &Spec, command: impl Iterator<Item = OsString>) -> io::Result<(Pid, PipeReader)> {
     let cores = std::thread::available_parallelism().map_or(1, |cores| cores.get() as u64);
+    let backstop = spec.deadline.as_secs().saturating_mul(cores).saturating_add(5);
     let hop = exec::Spec {
         supervisor: std::process::id(),
         address_space: spec.address_space,
-        cpu_seconds: spec.deadline.as_secs().saturating_mul(cores).saturating_add(5),
+        cpu_seconds: spec.processor.map_or(backstop, |processor| processor.as_secs().max(1)),
     };
     let (failure, failure_writer) = io::pipe()?;
     let output = io::stderr().as_fd().try_clone_to_owned()?;

@@ -63,6 +63,7 @@ pub(super) fn run(job: &Job, cancel: &Cancel) -> io::Result<Finished> {
 fn start(job: &Job, mark: &str) -> io::Result<Child> {
     let spec = Spec {
         deadline: job.limits.deadline,
+        processor: job.limits.processor,
         address_space: job.limits.address_space,
         detect_deadlock: job.limits.detect_deadlock,
     };

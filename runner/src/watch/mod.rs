@@ -19,6 +19,7 @@ use std::{
 };
 
 use crate::{
+    batch,
     check::{Engine, ONLY_RUN, Ways},
     cli::{Global, Watch},
     exit::Exit,
@@ -137,7 +138,7 @@ fn prepare(session: &Session, ways: Ways, events: &Sender<Event>) {
             Ok(engine) => {
                 let engine = Arc::new(engine);
                 if events.send(Event::Ready(Arc::clone(&engine))).is_ok() {
-                    step_back();
+                    batch::give_way();
                     prepare_more(&engine, &events, &cancel);
                 }
             }
@@ -160,10 +161,4 @@ fn prepare_more(engine: &Engine, events: &Sender<Event>, cancel: &Cancel) {
     }
     let _ = engine.build_explorer_prelude(cancel);
     let _ = engine.build_crates(cancel);
-}
-
-/// Lets this thread and its children give way to what the learner waits for. On Linux niceness is a thread's own.
-fn step_back() {
-    #[cfg(target_os = "linux")]
-    let _ = rustix::process::nice(10);
 }

@@ -32,7 +32,13 @@ pub fn job(program: impl AsRef<Path>, args: &[&str]) -> Job {
         env: Vec::new(),
         env_remove: Vec::new(),
         cwd: env::temp_dir(),
-        limits: Limits { deadline: FAR, output_bytes: 1 << 20, address_space: None, detect_deadlock: false },
+        limits: Limits {
+            deadline: FAR,
+            output_bytes: 1 << 20,
+            processor: None,
+            address_space: None,
+            detect_deadlock: false,
+        },
     }
 }
 
