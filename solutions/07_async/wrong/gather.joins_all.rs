@@ -1,5 +1,5 @@
 //@ verdict: race
-//@ why: `join_all` waits for everybody, and gives the results in no order that one could count on.
+//@ why: `join_all` waits for everybody, and gives the results in the order in which they were completed.
 //! A `JoinSet` holds many tasks, and `join_next` waits for whichever of them is done
 //! next. On election night that is what the radio wants: each result as soon as it
 //! is there. The newspaper wants them in the order of its table, a village a line.
