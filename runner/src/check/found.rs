@@ -41,7 +41,7 @@ impl Case<'_> {
             (None, None) => return None,
         };
         if let Some(answer) = reports.iter().rev().find(|report| report.is_answer())
-            && matches!(&judgement.verdict, Verdict::TimedOut { test: Some(test), .. } if *test == answer.test)
+            && answers(&judgement.verdict, &answer.test)
         {
             judgement.waits = self.seen_by_both(&answer.waits, &judgement.waits);
         }
@@ -166,6 +166,14 @@ impl Case<'_> {
             steps.iter_mut().filter(|step| step.fatal).for_each(|step| step.value = None);
         }
         steps
+    }
+}
+
+/// Whether the watchdog's answer about this test tells more of a verdict: who waits for what.
+fn answers(verdict: &Verdict, about: &str) -> bool {
+    match verdict {
+        Verdict::TimedOut { test: Some(test), .. } | Verdict::Deadlock { test: Some(test), .. } => test == about,
+        _ => false,
     }
 }
 

@@ -12,7 +12,11 @@ use super::{
     cargo::{EMPTY_TEST, Package, succeeded, what_cargo_said},
     diagnostic::{self, Diagnostic},
 };
-use crate::{course::Course, run::Cancel, toolchain::Toolchain};
+use crate::{
+    course::{self, Course},
+    run::Cancel,
+    toolchain::Toolchain,
+};
 
 /// Built dependencies.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -93,9 +97,8 @@ fn file(build: &Path) -> PathBuf {
 pub(super) fn key(course: &Course, toolchain: &Toolchain) -> String {
     let mut hasher = blake3::Hasher::new();
     hasher.update(env!("CARGO_PKG_VERSION").as_bytes()).update(toolchain.version.as_bytes());
-    for name in ["Cargo.toml", "Cargo.lock"] {
-        hasher.update(&fs::read(course.root.join(name)).unwrap_or_default()).update(b"\0");
-    }
+    hasher.update(course::crates_are_made_from(&course.root).as_bytes()).update(b"\0");
+    hasher.update(&fs::read(course.root.join("Cargo.lock")).unwrap_or_default()).update(b"\0");
     for source in own_sources(course) {
         hasher.update(source.to_string_lossy().as_bytes()).update(&fs::read(&source).unwrap_or_default()).update(b"\0");
     }

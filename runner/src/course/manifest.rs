@@ -108,6 +108,15 @@ pub fn crates(root: &Path) -> Vec<String> {
     names
 }
 
+/// The part of `Cargo.toml` that crates are built by: all but the targets, of which there is one for each koan.
+pub fn crates_are_made_from(root: &Path) -> String {
+    let mut manifest = read(root);
+    for targets in ["test", "bin", "example", "bench"] {
+        manifest.remove(targets);
+    }
+    manifest.to_string()
+}
+
 fn read(root: &Path) -> Table {
     let text = fs::read_to_string(root.join("Cargo.toml")).unwrap_or_default();
     text.parse().unwrap_or_default()

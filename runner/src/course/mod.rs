@@ -19,7 +19,7 @@ mod table;
 pub use error::{CourseError, Mistakes};
 pub use file::{Part, schema};
 pub use lookup::{UnknownChapter, UnknownKoan};
-pub use manifest::crates;
+pub use manifest::{crates, crates_are_made_from};
 pub use mistake::{Expected, Mistake, NameFault};
 
 use schemars::JsonSchema;
