@@ -13,7 +13,8 @@ const ONLY_EXPLORED: &str = "koans: only explored: ";
 pub struct TestRun {
     /// The tests that were begun, in order.
     pub begun: Vec<String>,
-    /// Those that libtest lists as failed, but for those left out.
+    /// Those that libtest lists as failed, but for those left out. Of a run that did not come to that list: those behind
+    /// whose names it wrote so.
     pub failed: Vec<String>,
     /// Those that have asked to be explored and not run, by [`ONLY_EXPLORED`]. To libtest they have failed.
     pub left_out: Vec<String>,
@@ -140,7 +141,10 @@ impl<'a> Reader<'a> {
                 self.run.printed.push('\n');
             }
         }
-        self.end_test();
+        // What a test printed last before the run broke off is its own.
+        if self.run.running().is_none() {
+            self.end_test();
+        }
     }
 
     fn next(&mut self) -> Option<&'a str> {
@@ -164,6 +168,9 @@ impl<'a> Reader<'a> {
             self.run.ignored.push(name);
             return;
         }
+        if self.run.passed.is_none() && rest == "FAILED" {
+            self.run.failed.push(name.clone());
+        }
         self.run.begun.push(name);
         self.in_test = !matches!(rest, "ok" | "FAILED");
         if self.in_test && !rest.is_empty() {
@@ -174,10 +181,13 @@ impl<'a> Reader<'a> {
 
     /// libtest writes `ok` or `FAILED` right behind the last thing the test printed.
     fn end_test(&mut self) {
-        if !std::mem::take(&mut self.in_test) || self.run.running().is_some() && self.at >= self.lines.len() {
+        if !std::mem::take(&mut self.in_test) {
             return;
         }
         let printed = self.run.printed.trim_end_matches('\n');
+        if self.run.passed.is_none() && printed.ends_with("FAILED") {
+            self.run.failed.extend(self.run.begun.last().cloned());
+        }
         if let Some(kept) = ["ok", "FAILED"].iter().find_map(|end| printed.strip_suffix(end)) {
             let newline = if kept.is_empty() || kept.ends_with('\n') { "" } else { "\n" };
             self.run.printed = format!("{kept}{newline}");
@@ -286,6 +296,12 @@ mod tests {
         assert_eq!(run.running(), Some("b"));
         assert_eq!(run.passed, None);
         assert_eq!(run.printed, "I print ok\n");
+    }
+
+    #[test]
+    fn a_run_that_breaks_off_tells_what_had_failed_by_then() {
+        let run = parse("\nrunning 3 tests\ntest a ... FAILED\ntest b ... I print FAILED\ntest c ... ", &[]);
+        assert_eq!((run.failed.as_slice(), run.running()), (&["a".to_string(), "b".to_string()][..], Some("c")));
     }
 
     #[test]

@@ -207,3 +207,15 @@ fn processor_time_is_a_limit_of_its_own() {
     job.limits.processor = Some(Duration::from_secs(1));
     assert!(matches!(end(&job), End::Signalled(_)));
 }
+
+#[test]
+#[cfg(target_os = "linux")]
+fn who_is_to_compute_and_waits_is_ended() {
+    let mut job = misbehave("sleep");
+    job.limits.idle = Some(Duration::from_secs(1));
+    assert_eq!(end(&job), End::Deadline { busy: false });
+    let mut job = misbehave("spin");
+    job.limits.idle = Some(Duration::from_secs(1));
+    job.limits.deadline = Duration::from_secs(3);
+    assert_eq!(end(&job), End::Deadline { busy: true });
+}

@@ -87,7 +87,10 @@ impl Case<'_> {
         let line = running.as_deref().and_then(|name| self.line_of(name));
         let in_test = |verdict| Judgement::at(verdict, line, None);
         let test = running.clone();
+        let stands_before = |name: &String| self.rank(name) < running.as_deref().map_or(0, |name| self.rank(name));
         match &finished.end {
+            // What came to no end is told when nothing before it in the file fails.
+            _ if run.passed.is_none() && run.failed.iter().any(stands_before) => self.failed(run),
             End::TooMuchOutput => in_test(Verdict::TooMuchOutput { limit_bytes: OUTPUT_CAP }),
             End::Deadlocked { threads, beyond } => {
                 let (kind, cause) = beyond.clone().map(|Beyond { kind, cause }| (kind, cause)).unzip();
@@ -170,7 +173,8 @@ impl Case<'_> {
             let waited = if self.is_here(panic) { format!("line {}", panic.line) } else { "the test".into() };
             text.push_str(&format!("\n(in another thread; {waited} waited for it, and met its panic there)"));
         }
-        let is_assertion = told.is_assertion() || self.is_here(told) && self.is_assertion_at(told.line);
+        let is_assertion =
+            told.is_assertion() || self.is_here(told) && self.is_assertion_at(told.line) && !is_unwrap(&told.message);
         let verdict =
             if is_assertion { Verdict::AssertionFailed { test, text } } else { Verdict::Panicked { test, text } };
         Judgement::at(verdict, line, column)
@@ -226,6 +230,11 @@ impl Case<'_> {
         self.tests.iter().find(|found| found.name == test).map(|found| found.line)
     }
 
+    /// Where a test stands among those of the file.
+    pub(super) fn rank(&self, test: &str) -> usize {
+        self.tests.iter().position(|found| found.name == test).unwrap_or(usize::MAX)
+    }
+
     fn parse(&self, output: &str) -> TestRun {
         let names = self.tests.iter().map(|test| &test.name).chain(&self.expected).map(String::as_str);
         harness::parse(output, &names.collect::<Vec<_>>())
@@ -249,6 +258,11 @@ impl Case<'_> {
         let is_side = |line: &&str| line.starts_with("  left: ") || line.starts_with(" right: ");
         printed.lines().filter(|line| !is_side(line)).flat_map(|line| [line, "\n"]).collect()
     }
+}
+
+/// Whether a panic is that of an `unwrap`, wherever it stands: there may be one in the line of an assertion.
+pub(super) fn is_unwrap(message: &str) -> bool {
+    message.contains("called `Result::unwrap") || message.contains("called `Option::unwrap")
 }
 
 /// Linux cuts a thread's name to 15 bytes.

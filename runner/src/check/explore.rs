@@ -15,8 +15,10 @@ use crate::{
 /// An exploration is limited in steps. This is for programs that compute for ever between two of them, in processor time,
 /// and far beyond what half a million steps take on a slow machine.
 pub(super) const LIMIT: Duration = Duration::from_secs(60);
-/// An exploration waits for nothing. By the clock it is ended only where the machine gives it no time at all.
-const FAR: Duration = Duration::from_secs(1800);
+/// An exploration waits for nothing; what it runs may call something that does, and is not known here.
+const IDLE: Duration = Duration::from_secs(3);
+/// By the clock it is ended only where the machine gives it no time at all, or where idleness can't be told.
+const FAR: Duration = Duration::from_secs(if cfg!(target_os = "linux") { 1800 } else { 60 });
 /// What is printed goes into the report, not to the terminal; past this, something else is going on.
 const OUTPUT: usize = 1024 * 1024;
 
@@ -118,6 +120,7 @@ pub(super) fn explore(
         limits: Limits {
             deadline: FAR,
             processor: Some(processor),
+            idle: Some(IDLE),
             output_bytes: OUTPUT,
             address_space: Some(ADDRESS_SPACE),
             detect_deadlock: false,

@@ -1,7 +1,7 @@
 //! What the plain run and the checker each say, made into one judgement.
 
 use super::{
-    case::{Case, Judgement},
+    case::{Case, Judgement, is_unwrap},
     explore::TestReport,
 };
 use crate::{
@@ -91,11 +91,6 @@ impl Case<'_> {
         reports.iter().filter(|report| wanted(report)).min_by_key(|report| self.rank(&report.test))
     }
 
-    /// Where a test stands among those of the file.
-    fn rank(&self, test: &str) -> usize {
-        self.tests.iter().position(|found| found.name == test).unwrap_or(usize::MAX)
-    }
-
     /// Whether the plain run failed in a test that stands before the one the checker failed.
     fn is_before(&self, plain: &Judgement, found: &TestReport) -> bool {
         plain.verdict.test().is_some_and(|test| self.rank(test) < self.rank(&found.test))
@@ -122,7 +117,10 @@ impl Case<'_> {
             "blocking" => Verdict::Blocking(finding()),
             "left_behind" => Verdict::LeftBehind { processes: Vec::new(), threads: waiting(), cause },
             "deadlock" => Verdict::Deadlock { test, threads: waiting(), kind: Some(report.kind.clone()), cause },
-            "panicked" if !self.line_to_show(report).is_some_and(|line| self.is_assertion_at(line)) => {
+            "panicked"
+                if is_unwrap(&report.message)
+                    || !self.line_to_show(report).is_some_and(|line| self.is_assertion_at(line)) =>
+            {
                 Verdict::Panicked { test, text: self.without_the_answer(&report.message) }
             }
             _ => Verdict::AssertionFailed { test, text: self.without_the_answer(&report.message) },

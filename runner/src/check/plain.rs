@@ -140,6 +140,7 @@ impl Engine {
                 deadline: subject.koan.deadline,
                 output_bytes: OUTPUT_CAP,
                 processor: None,
+                idle: None,
                 address_space: Some(ADDRESS_SPACE),
                 detect_deadlock: true,
             },

@@ -59,13 +59,18 @@ fn named<'a>(course: &'a Course, names: &[String]) -> Result<Vec<&'a Koan>, Unkn
 }
 
 fn table(findings: &Findings) -> Vec<Line> {
-    let mut lines =
-        vec![Line::of(format!("     {:<24}{:<20}{:<20}wrong repairs", "koan", "exercise", "solution"), Style::Title)];
+    let width = findings.rows.iter().map(|row| row.koan.len()).max().unwrap_or_default().max(22) + 2;
+    let mut lines = vec![Line::of(
+        format!("     {:<width$}{:<20}{:<20}wrong repairs", "koan", "exercise", "solution"),
+        Style::Title,
+    )];
     for row in &findings.rows {
         let (mark, style) = if row.faults.is_empty() { ("ok", Style::Good) } else { ("--", Style::Bad) };
         lines.push(
-            Line::of(format!("  {mark} "), style)
-                .and(format!("{:<24}{:<20}{:<20}{}", row.koan, row.exercise, row.solution, row.wrong), Style::Plain),
+            Line::of(format!("  {mark} "), style).and(
+                format!("{:<width$}{:<20}{:<20}{}", row.koan, row.exercise, row.solution, row.wrong),
+                Style::Plain,
+            ),
         );
     }
     let mut faults = 0;

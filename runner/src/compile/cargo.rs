@@ -113,6 +113,7 @@ pub fn job(toolchain: &Toolchain, folder: &Path) -> Job {
             deadline: CARGO_DEADLINE,
             output_bytes: CARGO_OUTPUT,
             processor: None,
+            idle: None,
             address_space: None,
             detect_deadlock: false,
         },

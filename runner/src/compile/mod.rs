@@ -285,6 +285,7 @@ impl Compiler<'_> {
                 deadline: COMPILE_DEADLINE,
                 output_bytes: COMPILE_OUTPUT,
                 processor: None,
+                idle: None,
                 address_space: None,
                 detect_deadlock: false,
             },

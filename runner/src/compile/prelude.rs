@@ -138,6 +138,7 @@ fn job(toolchain: &Toolchain, dependencies: &Dependencies, edition: &str, scratc
             deadline: Duration::from_secs(300),
             output_bytes: 16 * 1024 * 1024,
             processor: None,
+            idle: None,
             address_space: None,
             detect_deadlock: false,
         },

@@ -131,6 +131,17 @@ pub(super) fn running_below_this_process() -> Vec<(u32, u64)> {
         .collect()
 }
 
+/// The processor time of all descendants so far, in clock ticks.
+pub(super) fn processor_time_below_this_process() -> u64 {
+    let used = |member: &Member| {
+        let stat = fs::read_to_string(format!("/proc/{}/stat", member.pid)).ok()?;
+        // After the name: state, and ten more; then what it spent itself, and in the kernel.
+        let mut fields = stat[stat.rfind(')')? + 1..].split_ascii_whitespace().skip(11);
+        Some(fields.next()?.parse::<u64>().ok()? + fields.next()?.parse::<u64>().ok()?)
+    };
+    Tree::below_this_process().members.iter().filter_map(used).sum()
+}
+
 /// The threads of a process, the main thread first.
 pub(super) fn threads(pid: u32) -> Vec<u32> {
     let mut threads = numbers(&format!("/proc/{pid}/task"));

@@ -69,6 +69,8 @@ pub struct Limits {
     pub deadline: Duration,
     /// Processor time of one process, in whole seconds, for what must not be cut short because the machine is busy (Unix).
     pub processor: Option<Duration>,
+    /// How long the whole tree may neither use a processor nor wait for one, for what is to compute and not to wait (Linux).
+    pub idle: Option<Duration>,
     /// Bytes of standard output and standard error together.
     pub output_bytes: usize,
     /// Bytes of address space of one process; none for a compiler.

@@ -19,7 +19,7 @@ use super::{
     EXEC, End, ThreadWait, ask,
     deadlock::{self, Deadlock},
     exec,
-    tree::{Activity, Tree},
+    tree::{Activity, Idleness, Tree},
     waits,
     wakes::{Wake, Wakes},
 };
@@ -36,6 +36,8 @@ pub(super) struct Spec {
     pub(super) deadline: Duration,
     /// Processor time of one process.
     pub(super) processor: Option<Duration>,
+    /// How long the tree may do nothing at all.
+    pub(super) idle: Option<Duration>,
     /// Bytes of address space of one process.
     pub(super) address_space: Option<u64>,
     pub(super) detect_deadlock: bool,
@@ -127,6 +129,7 @@ impl Run {
     fn follow(&mut self) -> End {
         let deadline = after(self.started, self.spec.deadline);
         let mut activity = Activity::before(deadline, self.started);
+        let mut idleness = self.spec.idle.map(|limit| Idleness::new(limit, self.started));
         let mut deadlock = deadlock::Watch::new(self.tree.child(), self.started, self.spec.detect_deadlock);
         loop {
             self.tree.reap();
@@ -138,10 +141,14 @@ impl Run {
             if now >= deadline {
                 return End::Deadline { busy: activity.is_busy() };
             }
+            if idleness.as_mut().is_some_and(|idleness| idleness.is_over(now)) {
+                return End::Deadline { busy: false };
+            }
             if let Some(Deadlock { threads, beyond }) = deadlock.look(now) {
                 return End::Deadlocked { threads, beyond };
             }
-            let until = [Some(deadline), activity.next(), deadlock.next()].into_iter().flatten().min();
+            let idle = idleness.as_ref().map(Idleness::next);
+            let until = [Some(deadline), activity.next(), deadlock.next(), idle].into_iter().flatten().min();
             if self.wakes.wait(until.unwrap_or(deadline)) == Wake::Kill {
                 return End::Cancelled;
             }

@@ -156,3 +156,49 @@ impl Activity {
         self.computing.as_ref().is_some_and(|computing| !computing.is_empty())
     }
 }
+
+/// For how long a tree has done nothing: used no processor, and waited for none. Linux only; elsewhere a tree is never
+/// found idle.
+pub(super) struct Idleness {
+    limit: Duration,
+    next: Instant,
+    active: Instant,
+    processor_time: u64,
+}
+
+impl Idleness {
+    const EVERY: Duration = Duration::from_millis(500);
+
+    pub(super) fn new(limit: Duration, started: Instant) -> Idleness {
+        Idleness { limit, next: started + Self::EVERY, active: started, processor_time: 0 }
+    }
+
+    /// When to look the next time.
+    pub(super) fn next(&self) -> Instant {
+        self.next
+    }
+
+    /// Looks, if it is time to. Answers whether it has been idle for too long.
+    pub(super) fn is_over(&mut self, now: Instant) -> bool {
+        if now < self.next {
+            return false;
+        }
+        self.next = now + Self::EVERY;
+        if self.is_active() {
+            self.active = now;
+        }
+        now.saturating_duration_since(self.active) >= self.limit
+    }
+
+    #[cfg(target_os = "linux")]
+    fn is_active(&mut self) -> bool {
+        let used = super::linux::processor_time_below_this_process();
+        let more = used != std::mem::replace(&mut self.processor_time, used);
+        more || !super::linux::running_below_this_process().is_empty()
+    }
+
+    #[cfg(not(target_os = "linux"))]
+    fn is_active(&mut self) -> bool {
+        true
+    }
+}

@@ -64,6 +64,7 @@ fn start(job: &Job, mark: &str) -> io::Result<Child> {
     let spec = Spec {
         deadline: job.limits.deadline,
         processor: job.limits.processor,
+        idle: job.limits.idle,
         address_space: job.limits.address_space,
         detect_deadlock: job.limits.detect_deadlock,
     };

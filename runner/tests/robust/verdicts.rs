@@ -283,3 +283,15 @@ fn an_endless_constant_is_the_compilers_affair_and_ends_with_a_newer_save() {
     assert_eq!(watcher.quit(), 0);
     course.wait_for_no_process();
 }
+
+#[test]
+fn a_failure_is_told_before_a_hang_further_down_in_the_file() {
+    let code = "use std::sync::mpsc;\n#[test]\nfn first_fails() {\n    assert_eq!(1 + 1, 3);\n}\n#[test]\nfn second_gets_stuck() {\n    \
+                let (_sender, receiver) = mpsc::channel::<u32>();\n    receiver.recv().unwrap();\n}\n";
+    is(code, "assertion_failed", 13, Some(4));
+}
+
+#[test]
+fn an_unwrap_in_the_line_of_an_assertion_is_a_panic() {
+    is("#[test]\nfn t() {\n    assert_eq!(None::<u32>.unwrap(), 3);\n}\n", "panicked", 14, Some(3));
+}

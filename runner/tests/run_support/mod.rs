@@ -36,6 +36,7 @@ pub fn job(program: impl AsRef<Path>, args: &[&str]) -> Job {
             deadline: FAR,
             output_bytes: 1 << 20,
             processor: None,
+            idle: None,
             address_space: None,
             detect_deadlock: false,
         },
