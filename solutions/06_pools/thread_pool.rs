@@ -2,7 +2,7 @@
 //! thread: it takes an order from the queue, prints, and comes back for the next.
 //! Whoever brings an order gets a `Pending`, which shares a slot with the order: it
 //! is empty until the result is put in. That is all there is to a thread pool. Write
-//! `work`, `submit` and `wait`.
+//! `work`, then `submit`, then `wait`.
 
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Barrier, Condvar, Mutex, mpsc};
