@@ -1,6 +1,6 @@
 //! New folders, in temporary ones.
 
-use std::{collections::BTreeMap, process::Command};
+use std::{collections::{BTreeMap, BTreeSet}, process::Command};
 
 use super::*;
 
@@ -83,8 +83,13 @@ fn cargo_knows_every_koan_as_a_test() {
     let course = Course::load(&dir).unwrap();
     let koans: Vec<&str> = course.koans.iter().map(|koan| koan.name.as_str()).collect();
     assert_eq!(names, koans);
-    let others: Vec<&serde_json::Value> = targets.iter().filter(|target| target["kind"][0] != "test").collect();
-    assert!(matches!(others[..], [library] if library["name"] == "stage"), "{others:?}");
+    let of_kind = |kind: &str| -> BTreeSet<&str> {
+        let found = targets.iter().filter(|target| target["kind"][0] == kind);
+        found.map(|target| target["name"].as_str().unwrap()).collect()
+    };
+    assert_eq!(of_kind("lib"), BTreeSet::from(["stage"]));
+    let programs = course.koans.iter().flat_map(|koan| koan.programs.iter().map(String::as_str));
+    assert_eq!(of_kind("bin"), programs.collect());
 }
 
 #[test]
