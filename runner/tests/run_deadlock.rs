@@ -101,8 +101,8 @@ fn beyond(how: &str) -> (String, String) {
 fn a_child_that_reads_on_and_a_test_that_waits_for_it_are_deadlocked() {
     let child = "`cat` reads its input, which has not ended as long as the test has the other end open.";
     for (how, test) in [
-        ("read from a child whose input is open", "The test reads what `cat` writes."),
-        ("collect the output of a child whose input is open", "The test reads what `cat` writes."),
+        ("read from a child whose input is open", "The test reads the output of `cat`."),
+        ("collect the output of a child whose input is open", "The test reads the output and errors of `cat`."),
         ("wait for a child whose input is open", "The test waits for the end of `cat`."),
     ] {
         assert_eq!(beyond(how), ("pipe_open".to_owned(), format!("{child} {test}")), "{how}");
@@ -115,8 +115,16 @@ fn a_child_that_fills_a_pipe_and_a_test_that_waits_for_it_are_deadlocked() {
     assert_eq!(kind, "pipe_full");
     assert_eq!(
         cause,
-        "`head` can't write any more: the pipe is full, and the test does not read from it. The test waits for the end of `head`."
+        "`head` can't write any more to its output: the pipe is full, and the test does not read from it. The test waits for the end of `head`."
     );
+}
+
+#[test]
+fn two_pipes_of_a_child_are_told_apart() {
+    let (kind, cause) = beyond("read one of two outputs of a child");
+    assert_eq!(kind, "pipe_full");
+    let child = "can't write any more to its errors: the pipe is full, and the test does not read from it.";
+    assert!(cause.contains(child) && cause.contains("The test reads the output of `"), "{cause}");
 }
 
 #[test]

@@ -1,6 +1,9 @@
 //! New folders, in temporary ones.
 
-use std::{collections::{BTreeMap, BTreeSet}, process::Command};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    process::Command,
+};
 
 use super::*;
 

@@ -95,6 +95,13 @@ fn main() {
             head.args(["-c", "1000000", "/dev/zero"]).stdout(Stdio::piped());
             drop(head.spawn().unwrap().wait());
         }
+        "read one of two outputs of a child" => {
+            let mut child = Command::new(std::env::current_exe().unwrap());
+            child.arg("fill the errors").stdout(Stdio::piped()).stderr(Stdio::piped());
+            let mut child = child.spawn().unwrap();
+            io::copy(&mut child.stdout.take().unwrap(), &mut io::sink()).unwrap();
+        }
+        "fill the errors" => io::stderr().write_all(&[b'x'; 1_000_000]).unwrap(),
         "lock a file twice" => {
             let lock = |name| {
                 let file = fs::File::create(name).unwrap();

@@ -60,6 +60,14 @@ impl Told<'_> {
         let who = capital(&self.names.of(thread.process));
         match &thread.on {
             On::Futex { .. } => Vec::new(),
+            On::Pipes(pipes) if thread.process == self.names.root && self.are_outputs(thread, pipes) => {
+                let holders: Vec<u32> = pipes.iter().flat_map(|pipe| self.holders(pipe)).collect();
+                let streams =
+                    pipes.iter().zip(&holders).map(|(pipe, holder)| stream(*holder, pipe).unwrap_or("output"));
+                let streams = listed(&streams.map(str::to_owned).collect::<Vec<_>>());
+                let others = listed(&holders.iter().map(|holder| self.names.of(*holder)).collect::<Vec<_>>());
+                vec![format!("{who} reads the {streams} of {others}.")]
+            }
             On::Pipes(pipes) => pipes.iter().map(|pipe| self.about_pipe(thread, &who, pipe)).collect(),
             On::Child(Some(child)) => vec![format!("{who} waits for the end of {}.", self.names.of(*child))],
             On::Child(None) => vec![format!("{who} waits for the end of a child process.")],
@@ -77,26 +85,42 @@ impl Told<'_> {
         }
     }
 
-    fn about_pipe(&self, thread: &Waiting, who: &str, pipe: &Pipe) -> String {
+    /// Who has the other end.
+    fn holders(&self, pipe: &Pipe) -> Vec<u32> {
         let mut holders: Vec<u32> = self.waiting.iter().map(|thread| thread.process).collect();
         holders.dedup();
         holders.retain(|process| holds_other_end(*process, pipe));
+        holders
+    }
+
+    /// Whether each of these pipes is written to by another process, one for each.
+    fn are_outputs(&self, thread: &Waiting, pipes: &[Pipe]) -> bool {
+        pipes.iter().all(|pipe| pipe.reads && matches!(self.holders(pipe)[..], [one] if one != thread.process))
+    }
+
+    fn about_pipe(&self, thread: &Waiting, who: &str, pipe: &Pipe) -> String {
+        let mut holders = self.holders(pipe);
         let itself = holders.contains(&thread.process);
-        let others: Vec<String> =
-            holders.iter().filter(|holder| **holder != thread.process).map(|holder| self.names.of(*holder)).collect();
-        let others = listed(&others);
+        holders.retain(|holder| *holder != thread.process);
+        let others = listed(&holders.iter().map(|holder| self.names.of(*holder)).collect::<Vec<_>>());
         match (pipe.reads, itself) {
             (true, true) => format!("{who} reads from a pipe whose other end it has open itself."),
-            (true, false) if thread.process == self.names.root => format!("{who} reads what {others} writes."),
             (true, false) => {
                 format!("{who} reads its input, which has not ended as long as {others} has the other end open.")
             }
             (false, true) => format!("{who} writes to a pipe that is full, and has its other end itself."),
             (false, false) => {
-                format!("{who} can't write any more: the pipe is full, and {others} does not read from it.")
+                let what = stream(thread.process, pipe).map_or_else(String::new, |stream| format!(" to its {stream}"));
+                format!("{who} can't write any more{what}: the pipe is full, and {others} does not read from it.")
             }
         }
     }
+}
+
+/// What a process writes to this pipe as.
+fn stream(process: u32, pipe: &Pipe) -> Option<&'static str> {
+    let is_it = |fd: i32| linux::fd_target(process, fd).is_some_and(|target| target == pipe.name);
+    [(1, "output"), (2, "errors")].into_iter().find(|(fd, _)| is_it(*fd)).map(|(_, name)| name)
 }
 
 /// "a, b and c", each once.
