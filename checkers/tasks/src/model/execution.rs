@@ -303,7 +303,8 @@ impl Execution {
         if self.polls > LONGEST {
             self.ending.get_or_insert(Ending::TooLong);
         }
-        if self.spinning > SPINNING && self.timers.none_before(self.spinning_since) {
+        // On a paused clock no timer rings while somebody can go on.
+        if self.spinning > SPINNING && (self.paused || self.timers.none_before(self.spinning_since)) {
             let time_passes = self.now > self.spinning_from;
             self.ending.get_or_insert(Ending::Livelock { time_passes });
         }
