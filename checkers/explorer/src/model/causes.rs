@@ -325,6 +325,12 @@ impl<'a> Trace<'a> {
         cause.unwrap_or_else(|| "It depends on which thread happens to come first.".into())
     }
 
+    /// A step as something that is done: the end of a guard is told of the lock otherwise.
+    fn doing(&self, at: usize) -> String {
+        let told = self.told(at);
+        told.split_once(" is unlocked").map_or_else(|| told.clone(), |(lock, _)| format!("unlocking {lock}"))
+    }
+
     fn interrupted(&self) -> Option<String> {
         let cut_in = self.steps.iter().rposition(|step| step.preempted)?;
         let other = self.steps[cut_in].thread;
@@ -332,12 +338,12 @@ impl<'a> Trace<'a> {
             (0..cut_in).rev().find(|&at| self.steps[at].thread != other && self.steps[at].sort != Sort::Spawn)?;
         let resumes = (cut_in..self.steps.len()).find(|&at| self.steps[at].thread != other).unwrap_or(self.steps.len());
         let says = |at: &usize| self.steps[*at].object.is_some() && self.steps[*at].site.is_some();
-        let did: Vec<String> = (cut_in..resumes).filter(says).take(3).map(|at| self.told(at)).collect();
+        let did: Vec<String> = (cut_in..resumes).filter(says).take(3).map(|at| self.doing(at)).collect();
         let what = if did.is_empty() { "went on".into() } else { format!("did {}", list(did)) };
         Some(sentence(&format!(
             "{} was interrupted after {}{}; then {} {what}. It depends on that order.",
             self.who(before),
-            self.told(before),
+            self.doing(before),
             self.at(before),
             self.who(cut_in)
         )))

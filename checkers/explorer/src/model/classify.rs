@@ -287,7 +287,9 @@ fn stuck(execution: &Execution, contrast: Contrast) -> Finding {
     }
     let receiving: Vec<ThreadId> =
         waiting.iter().copied().filter(|&thread| matches!(wait_of(thread), Wait::Message(_))).collect();
-    if receiving.len() > 1 {
+    // Where not enough come to a barrier, who waits for messages may only be idle.
+    let at_barrier = waiting.iter().copied().find(|&thread| matches!(wait_of(thread), Wait::Opened(..)));
+    if receiving.len() > 1 && at_barrier.is_none() {
         let waits = receiving.iter().map(|&thread| {
             let (who, line) = (execution.who(thread), execution.line_of(thread));
             format!("{who} waits at line {line} in {}", execution.operation_of(thread))
@@ -295,7 +297,7 @@ fn stuck(execution: &Execution, contrast: Contrast) -> Finding {
         let cause = format!("{}. Each waits for a message, and nobody is left to send one.", list(waits));
         return finding(Class::Deadlock, "sender_alive", sentence(&cause));
     }
-    let first = contrast.goes_on_when_woken.or(receiving.first().copied());
+    let first = contrast.goes_on_when_woken.or(at_barrier).or(receiving.first().copied());
     let first = first.or_else(|| waiting.iter().copied().find(|&thread| !passes_on(thread)));
     let Some(first) = first else {
         return finding(Class::Deadlock, "deadlock", "Nobody is left to end the waiting.".into());
@@ -334,7 +336,11 @@ fn stuck(execution: &Execution, contrast: Contrast) -> Finding {
         _ => ("deadlock", "Nobody is left to end the waiting.".into()),
     };
     // Who waits for a lock that one of those holds would have come, or sent, or notified.
-    let is_kept_out = |&&thread: &&ThreadId| matches!(wait_of(thread), Wait::Unlocked(_) | Wait::NoWriter(_));
+    let is_kept_out = |&&thread: &&ThreadId| match wait_of(thread) {
+        Wait::Unlocked(_) | Wait::NoWriter(_) => true,
+        Wait::Message(_) => kind == "barrier",
+        _ => false,
+    };
     let others: String = waiting
         .iter()
         .filter(|&&thread| thread != first)
