@@ -1,188 +1,181 @@
 //@ verdict: assertion_failed
-//@ why: A process for each job: that is no pool, and starting them takes longer than the jobs.
-//! A pool of processes looks like a pool of threads: `submit` gives a pending result,
-//! and `wait` waits for it. It has one thing more to see to: a process can die in the
-//! middle of a job, and take nothing but itself with it. The job's pending result
-//! hears of that. But this pool goes on asking the dead, and no later job gets an
-//! answer. Mend `serve`.
+//@ why: An engraver for each job: nobody can spoil anything for others, and nothing is left of the pool.
+//! The engravers again, now as a pool: `submit` hands in a name and returns a
+//! pending ring. At each bench is a thread, with an engraver, who is a process. And
+//! a process may die: this one does, when somebody asks for a diamond. That job has
+//! failed, and whoever handed it in should learn of it. All other jobs should be
+//! done, by another engraver. Mend `work`.
 
-use std::io::{self, BufRead, BufReader, Write};
+use std::io::{self, BufRead, BufReader, Lines, Write};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::sync::{Arc, Mutex};
 use std::thread::{self, JoinHandle};
 
-/// What each thread of the pool does: it has one worker process, and passes the
-/// questions of the jobs on to it.
-fn serve(jobs: &Mutex<Receiver<Job>>, staff: &Staff) {
-    let mut worker = staff.hire();
-    loop {
-        let Ok(job) = jobs.lock().unwrap().recv() else {
-            break;
-        };
-        staff.dismiss(worker);
-        worker = staff.hire();
-        let answer = worker.ask(job.number);
-        let _ = job.pending.send(answer);
+/// The process died that had this job.
+#[derive(Debug, PartialEq)]
+struct Broken;
+
+struct Job {
+    name: String,
+    result: Sender<Result<String, Broken>>,
+}
+
+/// What the thread at a bench does: one job after another, until no more can come.
+fn work(shop: &Shop) {
+    while let Some(job) = shop.next_job() {
+        let mut engraver = shop.hire();
+        let ring = engraver.engrave(&job.name).map_err(|_| Broken);
+        let _ = job.result.send(ring);
     }
-    staff.dismiss(worker);
 }
 
 #[test]
-fn numbers_are_doubled_in_another_process() {
-    let pool = Pool::new(2);
-    let pending = [5, 10, 15].map(|number| pool.submit(number));
-    assert_eq!(pending.map(|one| one.wait().unwrap()), [10, 20, 30]);
+fn one_engraver_does_many_jobs() {
+    let pool = Pool::with_benches(1);
+    let [ada, grace] = ["Ada", "Grace"].map(|name| pool.submit(name));
+    assert_eq!(ada.wait(), Ok("~Ada~".to_string()));
+    assert_eq!(grace.wait(), Ok("~Grace~".to_string()));
+    assert_eq!(pool.hired(), 1, "engravers were hired");
 }
 
 #[test]
-fn whoever_kills_the_worker_hears_of_it_and_nobody_else_does() {
-    let pool = Pool::new(1);
-    let pending = [21, DEADLY, 4].map(|number| pool.submit(number).wait().ok());
-    assert_eq!(pending, [Some(42), None, Some(8)]);
+fn an_engraver_who_dies_fails_at_one_job_and_is_replaced() {
+    let pool = Pool::with_benches(1);
+    let [ada, diamond, grace] = ["Ada", "diamond", "Grace"].map(|name| pool.submit(name));
+    assert_eq!(ada.wait(), Ok("~Ada~".to_string()));
+    assert_eq!(diamond.wait(), Err(Broken));
+    assert_eq!(grace.wait(), Ok("~Grace~".to_string()));
+    assert_eq!(pool.hired(), 2, "engravers were hired");
 }
 
 #[test]
-fn a_worker_stays_as_long_as_it_lives() {
-    let pool = Pool::new(1);
-    for number in [1, 2, DEADLY, 3, 4] {
-        let _ = pool.submit(number).wait();
+fn a_pool_outlives_its_engravers() {
+    let pool = Pool::with_benches(2);
+    let diamonds = ["diamond"; 3].map(|name| pool.submit(name));
+    for diamond in diamonds {
+        assert_eq!(diamond.wait(), Err(Broken));
     }
-    assert_eq!(
-        pool.close().hired,
-        2,
-        "workers, as the only reason for a second one is the death of the first"
-    );
-}
-
-#[test]
-fn whoever_was_hired_is_waited_for() {
-    let pool = Pool::new(2);
-    let pending = [DEADLY, 7, DEADLY].map(|number| pool.submit(number));
-    for one in pending {
-        let _ = one.wait();
-    }
-    let count = pool.close();
-    assert_eq!(
-        count.hired, count.dismissed,
-        "a dead process that nobody waits for stays in the system's table"
-    );
+    assert_eq!(pool.submit("Ada").wait(), Ok("~Ada~".to_string()));
 }
 
 // ---- the stage: nothing to change below this line ----
 
-/// A number that no worker survives.
-const DEADLY: u64 = 0;
-
-struct Job {
-    number: u64,
-    pending: Sender<io::Result<u64>>,
-}
-
-/// A result that may not be there yet.
-struct Pending(Receiver<io::Result<u64>>);
-
-impl Pending {
-    /// Waits for the result; an error if the worker has died over the job.
-    fn wait(self) -> io::Result<u64> {
-        let forgotten = |_| Err(io::Error::other("nobody cares for this job any more"));
-        self.0.recv().unwrap_or_else(forgotten)
-    }
-}
-
 struct Pool {
+    hired: Arc<AtomicUsize>,
     jobs: Option<Sender<Job>>,
-    threads: Vec<JoinHandle<()>>,
-    staff: Arc<Staff>,
+    benches: Vec<JoinHandle<()>>,
+}
+
+/// What the benches have in common.
+struct Shop {
+    jobs: Mutex<Receiver<Job>>,
+    hired: Arc<AtomicUsize>,
+}
+
+/// A ring that will be there later.
+struct Pending {
+    result: Receiver<Result<String, Broken>>,
 }
 
 impl Pool {
-    fn new(workers: usize) -> Pool {
+    fn with_benches(benches: usize) -> Pool {
         let (sender, jobs) = mpsc::channel();
-        let (jobs, staff) = (Arc::new(Mutex::new(jobs)), Arc::new(Staff::default()));
-        let thread = |_| {
-            let (jobs, staff) = (Arc::clone(&jobs), Arc::clone(&staff));
-            thread::spawn(move || serve(&jobs, &staff))
+        let jobs = Mutex::new(jobs);
+        let hired = Arc::new(AtomicUsize::new(0));
+        let shop = Arc::new(Shop {
+            jobs,
+            hired: Arc::clone(&hired),
+        });
+        let bench = |_| {
+            let shop = Arc::clone(&shop);
+            thread::spawn(move || work(&shop))
         };
-        let threads = (0..workers).map(thread).collect();
         Pool {
+            benches: (0..benches).map(bench).collect(),
             jobs: Some(sender),
-            threads,
-            staff,
+            hired,
         }
     }
 
-    fn submit(&self, number: u64) -> Pending {
-        let (pending, result) = mpsc::channel();
-        let job = Job { number, pending };
-        // Nobody may be left to do it: then the result says so.
+    /// Hands in a job, and does not wait for it.
+    fn submit(&self, name: &str) -> Pending {
+        let (sender, result) = mpsc::channel();
+        let job = Job {
+            name: name.to_string(),
+            result: sender,
+        };
         let _ = self.jobs.as_ref().unwrap().send(job);
-        Pending(result)
+        Pending { result }
     }
 
-    /// Waits for all threads, and says how many workers came and went.
-    fn close(mut self) -> Count {
-        self.jobs = None;
-        for thread in self.threads.drain(..) {
-            let _ = thread.join();
+    /// How many engravers have been hired so far.
+    fn hired(&self) -> usize {
+        self.hired.load(Ordering::Relaxed)
+    }
+}
+
+impl Drop for Pool {
+    /// Takes no more jobs, and waits until those are done that were handed in.
+    fn drop(&mut self) {
+        drop(self.jobs.take());
+        for bench in self.benches.drain(..) {
+            let _ = bench.join();
         }
-        self.staff.0.lock().unwrap().clone()
     }
 }
 
-#[derive(Clone, Default)]
-struct Count {
-    hired: usize,
-    dismissed: usize,
+impl Pending {
+    /// Waits until the job is done, or has failed.
+    #[track_caller]
+    fn wait(self) -> Result<String, Broken> {
+        self.result.recv().expect("nobody does this job any more")
+    }
 }
 
-#[derive(Default)]
-struct Staff(Mutex<Count>);
+impl Shop {
+    /// Waits for a job. `None` when no more can come.
+    fn next_job(&self) -> Option<Job> {
+        self.jobs.lock().unwrap().recv().ok()
+    }
 
-impl Staff {
-    /// Starts a worker process.
-    fn hire(&self) -> Worker {
-        self.0.lock().unwrap().hired += 1;
-        let mut process = Command::new(env!("CARGO_BIN_EXE_reckoner"))
+    /// Starts the process of an engraver.
+    fn hire(&self) -> Engraver {
+        self.hired.fetch_add(1, Ordering::Relaxed);
+        let mut process = Command::new(env!("CARGO_BIN_EXE_engraver"))
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
-            .stderr(Stdio::null())
             .spawn()
             .unwrap();
-        let questions = process.stdin.take().unwrap();
-        let answers = BufReader::new(process.stdout.take().unwrap());
-        Worker {
+        let rings = process.stdout.take().unwrap();
+        Engraver {
+            names: process.stdin.take(),
+            rings: BufReader::new(rings).lines(),
             process,
-            questions,
-            answers,
         }
     }
+}
 
-    /// Asks a worker no more, and waits for its end.
-    fn dismiss(&self, worker: Worker) {
-        let Worker {
-            mut process,
-            questions,
-            ..
-        } = worker;
-        drop(questions);
-        process.wait().unwrap();
-        self.0.lock().unwrap().dismissed += 1;
+/// A process, which ends when this is dropped.
+struct Engraver {
+    process: Child,
+    names: Option<ChildStdin>,
+    rings: Lines<BufReader<ChildStdout>>,
+}
+
+impl Engraver {
+    /// Has a ring engraved, and waits for it. An error when the process has died.
+    fn engrave(&mut self, name: &str) -> io::Result<String> {
+        writeln!(self.names.as_mut().unwrap(), "{name}")?;
+        let died = || Err(io::ErrorKind::UnexpectedEof.into());
+        self.rings.next().unwrap_or_else(died)
     }
 }
 
-struct Worker {
-    process: Child,
-    questions: ChildStdin,
-    answers: BufReader<ChildStdout>,
-}
-
-impl Worker {
-    /// Writes a line, and reads one. If the process is dead there is none to read.
-    fn ask(&mut self, number: u64) -> io::Result<u64> {
-        writeln!(self.questions, "{number}")?;
-        let mut answer = String::new();
-        self.answers.read_line(&mut answer)?;
-        answer.trim().parse().map_err(io::Error::other)
+impl Drop for Engraver {
+    fn drop(&mut self) {
+        drop(self.names.take());
+        let _ = self.process.wait();
     }
 }

@@ -1,0 +1,69 @@
+//@ verdict: deadlock
+//@ why: The radio has no reason to end: whoever waits before putting it off waits for ever.
+//! A fair lends out radios, and each is a process. A radio that does not come back
+//! by the evening is put off: `kill` does that, and the radio falls silent. Still
+//! the system keeps an entry for each of them, and after enough evenings it has no
+//! room for another process. Find out what it waits for, and mend `put_off`.
+
+use std::io::{self, BufRead, BufReader, PipeWriter, Write};
+use std::process::{Child, Command, Stdio};
+
+/// Puts a radio off, whatever it is doing. Then nothing is left of it.
+fn put_off(mut radio: Child) -> io::Result<()> {
+    radio.wait()?;
+    radio.kill()
+}
+
+#[test]
+fn nothing_is_left_of_a_radio_that_was_put_off() {
+    let (radio, _microphone) = lend_out();
+    let id = radio.id();
+    put_off(radio).unwrap();
+    assert!(
+        !is_listed(id),
+        "the radio was put off, and the system still lists its process"
+    );
+}
+
+#[test]
+fn nothing_is_left_of_a_radio_that_had_gone_off_before() {
+    let (radio, microphone) = lend_out();
+    let id = radio.id();
+    drop(microphone);
+    put_off(radio).unwrap();
+    assert!(
+        !is_listed(id),
+        "the radio had gone off, and the system still lists its process"
+    );
+}
+
+// ---- the stage: nothing to change below this line ----
+
+/// A radio that works, and the microphone that it listens to. It goes off by
+/// itself when there is no microphone any more.
+fn lend_out() -> (Child, PipeWriter) {
+    let (ear, mut microphone) = io::pipe().unwrap();
+    let mut radio = Command::new(env!("CARGO_BIN_EXE_radio"))
+        .stdin(ear)
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    writeln!(microphone, "hello").unwrap();
+    let mut heard = String::new();
+    let mut loudspeaker = BufReader::new(radio.stdout.as_mut().unwrap());
+    loudspeaker.read_line(&mut heard).unwrap();
+    assert_eq!(heard, "hello\n");
+    (radio, microphone)
+}
+
+/// Whether the system has an entry for this process. Signal 0 does nothing but
+/// ask. Windows lists a process as long as somebody has a handle to it.
+fn is_listed(id: u32) -> bool {
+    cfg!(unix)
+        && Command::new("sh")
+            .args(["-c", &format!("kill -0 {id}")])
+            .stderr(Stdio::null())
+            .status()
+            .unwrap()
+            .success()
+}
