@@ -1,0 +1,91 @@
+//@ verdict: timed_out
+//@ why: How far it has come is kept in a variable of `poll`, and each poll begins at the bottom again.
+//! To poll a future is to ask it to go on a bit, and to say whether it is done. It
+//! does not wait: it answers `Pending`, not yet, or `Ready` with its result, and then
+//! it is not asked again. So it has to remember how far it has come. Here the keeper
+//! of a lighthouse climbs to the lamp, a flight of stairs at each poll. Write her
+//! `poll`, and a loop that polls any future to its end.
+
+use std::pin::{Pin, pin};
+use std::task::{Context, Poll, Waker};
+
+/// The way up to the lamp. Its result is the number of steps that were climbed.
+struct Climb {
+    flights_left: u32,
+    steps: u32,
+}
+
+impl Climb {
+    fn flights(flights: u32) -> Climb {
+        Climb {
+            flights_left: flights,
+            steps: 0,
+        }
+    }
+}
+
+impl Future for Climb {
+    type Output = u32;
+
+    /// Climbs a flight of 20 steps if there is one left. If there is none left
+    /// after that, it is done.
+    fn poll(mut self: Pin<&mut Self>, _cx: &mut Context) -> Poll<u32> {
+        let (mut flights_left, mut steps) = (self.flights_left, self.steps);
+        if flights_left > 0 {
+            flights_left -= 1;
+            steps += 20;
+        }
+        if flights_left > 0 {
+            return Poll::Pending;
+        }
+        Poll::Ready(steps)
+    }
+}
+
+/// Polls a future until it is done. Returns its result, and how many polls it took.
+fn poll_to_the_end<F: Future>(future: F) -> (F::Output, u32) {
+    let mut cx = Context::from_waker(Waker::noop());
+    let mut future = pin!(future);
+    let mut polls = 0;
+    loop {
+        polls += 1;
+        if let Poll::Ready(result) = future.as_mut().poll(&mut cx) {
+            return (result, polls);
+        }
+    }
+}
+
+#[test]
+fn each_poll_is_a_flight() {
+    let mut cx = Context::from_waker(Waker::noop());
+    let mut climb = pin!(Climb::flights(3));
+    assert_eq!(climb.as_mut().poll(&mut cx), Poll::Pending);
+    assert_eq!(climb.as_mut().poll(&mut cx), Poll::Pending);
+    assert_eq!(climb.as_mut().poll(&mut cx), Poll::Ready(60));
+}
+
+#[test]
+fn who_is_up_already_is_done() {
+    let mut cx = Context::from_waker(Waker::noop());
+    let mut climb = pin!(Climb::flights(0));
+    assert_eq!(climb.as_mut().poll(&mut cx), Poll::Ready(0));
+}
+
+#[test]
+fn it_is_polled_until_it_is_done() {
+    assert_eq!(poll_to_the_end(Climb::flights(5)), (100, 5));
+    assert_eq!(poll_to_the_end(std::future::ready("up")), ("up", 1));
+}
+
+#[test]
+fn an_await_hands_every_poll_on() {
+    let there_and_on = async {
+        let to_the_gallery = Climb::flights(2).await;
+        let to_the_lamp = Climb::flights(3).await;
+        format!("{to_the_gallery} and {to_the_lamp}")
+    };
+    // When the first is done, the second is polled within the same poll.
+    let (steps, polls) = poll_to_the_end(there_and_on);
+    assert_eq!(steps, "40 and 60");
+    assert_eq!(polls, 4);
+}
