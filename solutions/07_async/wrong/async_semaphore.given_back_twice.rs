@@ -18,9 +18,10 @@ use tokio::time::{Instant, sleep, timeout};
 async fn observe(place: &Arc<Observatory>, stars: &[Star]) -> Vec<Picture> {
     let mut night = JoinSet::new();
     for &star in stars {
+        let permit = Arc::clone(&place.telescopes).acquire_owned().await.unwrap();
         let place = Arc::clone(place);
         night.spawn(async move {
-            let _permit = place.telescopes.acquire().await.unwrap();
+            let _permit = permit;
             let picture = place.look_at(star).await?;
             place.telescopes.add_permits(1);
             Some(picture)
