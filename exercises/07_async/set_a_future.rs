@@ -57,20 +57,23 @@ async fn everyone_gets_the_result_of_her_own_sample() {
     let grace = examined(&surgery, 2);
 
     // The laboratory waits for both, and has the result of the second one first.
-    samples.recv().await;
-    samples.recv().await;
-    surgery.open_letter(2, "iron is low");
-    surgery.open_letter(1, "all is well");
-    assert_eq!(ada.await.unwrap(), Ok("all is well"));
-    assert_eq!(grace.await.unwrap(), Ok("iron is low"));
+    task::spawn(async move {
+        samples.recv().await;
+        samples.recv().await;
+        surgery.open_letter(2, "iron is low");
+        surgery.open_letter(1, "all is well");
+    });
+    let (ada, grace) = (ada.await.unwrap(), grace.await.unwrap());
+    assert_eq!(ada, Ok("all is well"));
+    assert_eq!(grace, Ok("iron is low"));
 }
 
 #[tokio::test]
 async fn who_has_gone_home_is_not_waited_for() {
     let (courier, mut samples) = mpsc::channel(10);
     let surgery = Surgery::new(courier);
-    let ada = examined(&surgery, 1);
-    samples.recv().await;
+    let mut ada = examined(&surgery, 1);
+    is_away(&mut samples, &mut ada).await;
 
     ada.abort();
     assert!(ada.await.unwrap_err().is_cancelled());
@@ -82,17 +85,29 @@ async fn who_has_gone_home_is_not_waited_for() {
 async fn who_still_waits_is_told_when_the_laboratory_closes() {
     let (courier, mut samples) = mpsc::channel(10);
     let surgery = Surgery::new(courier);
-    let ada = examined(&surgery, 1);
-    samples.recv().await;
+    let mut ada = examined(&surgery, 1);
+    is_away(&mut samples, &mut ada).await;
 
     surgery.laboratory_has_closed();
-    assert_eq!(ada.await.unwrap(), Err(Closed));
+    let told = ada.await.unwrap();
+    assert_eq!(told, Err(Closed));
 }
 
 // ---- the stage: nothing to change below this line ----
 
+type Examined = task::JoinHandle<Result<&'static str, Closed>>;
+
 /// Has a sample examined, in a task.
-fn examined(surgery: &Arc<Surgery>, sample: u32) -> task::JoinHandle<Result<&'static str, Closed>> {
+fn examined(surgery: &Arc<Surgery>, sample: u32) -> Examined {
     let surgery = Arc::clone(surgery);
     task::spawn(async move { surgery.examine(sample).await })
+}
+
+/// Waits until the sample has come to the laboratory.
+async fn is_away(samples: &mut mpsc::Receiver<u32>, examined: &mut Examined) {
+    tokio::select! {
+        biased;
+        _ = samples.recv() => {}
+        told = examined => panic!("no sample was sent: {told:?}"),
+    }
 }
