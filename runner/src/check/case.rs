@@ -159,7 +159,7 @@ impl Case<'_> {
         let first = self.tests.iter().map(|test| &test.name).find(|name| run.failed.contains(name));
         let test = first.or(run.failed.first()).cloned();
         let thread = test.as_deref().unwrap_or_default();
-        let own = run.panics.iter().rev().find(|panic| panic.thread == thread);
+        let own = run.panics.iter().rev().find(|panic| panic.thread == thread).or_else(|| self.handed_on(run));
         let Some(panic) = own else {
             let line = self.line_of(thread);
             return Judgement::at(self.failed_without_panic(test, run), line, None);
@@ -199,6 +199,15 @@ impl Case<'_> {
         let before = run.panics.iter().take_while(|panic| *panic != own);
         let others: Vec<&Panic> = before.filter(|panic| panic.thread != own.thread && self.is_here(panic)).collect();
         others.iter().rfind(|panic| !carries(panic)).or(others.last()).copied()
+    }
+
+    /// A crate may catch a panic on a thread of its own, and let it go on in the test, which says nothing more: rayon does.
+    fn handed_on<'r>(&self, run: &'r TestRun) -> Option<&'r Panic> {
+        let is_a_tests = |panic: &&Panic| self.tests.iter().any(|test| test.name == panic.thread);
+        let other_reason = |line: &str| line.starts_with("Error: ") || line.contains("test did not panic as expected");
+        let has_another_reason = run.printed.lines().any(other_reason);
+        let mut others = run.panics.iter().rev().filter(|panic| self.is_here(panic) && !is_a_tests(panic));
+        others.next().filter(|_| !has_another_reason)
     }
 
     fn failed_without_panic(&self, test: Option<String>, run: &TestRun) -> Verdict {

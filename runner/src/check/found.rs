@@ -107,6 +107,7 @@ impl Case<'_> {
         };
         let waiting = || report.waits.iter().map(|wait| wait.thread.clone()).collect();
         let verdict = match report.class.as_str() {
+            _ if let Some((_, text)) = unwritten(report) => Verdict::Panicked { test, text },
             _ if matches!(report.kind.as_str(), "unheard_panic" | "panic_unheard") => {
                 Verdict::Panicked { test, text: report.message.clone() }
             }
@@ -141,6 +142,9 @@ impl Case<'_> {
 
     /// The step that fails, or where somebody waits for something else than for the end of a thread.
     fn line_to_show(&self, report: &TestReport) -> Option<usize> {
+        if let Some((line, _)) = unwritten(report) {
+            return Some(line);
+        }
         let is_here = |line: usize, file: &str| line > 0 && self.is_this_file(file);
         let step = report.schedule.iter().find(|step| step.fatal && is_here(step.line, &step.file));
         let for_an_end = |wait: &&Wait| wait.note.as_ref().is_some_and(|note| note.contains("not ended"));
@@ -178,4 +182,21 @@ fn answers(verdict: &Verdict, about: &str) -> bool {
 /// Whether the real run waited in this test until its deadline.
 fn has_only_waited(plain: &Judgement, test: &str) -> bool {
     matches!(&plain.verdict, Verdict::TimedOut { test: Some(running), busy: false, .. } if running == test)
+}
+
+/// Where somebody came to a `todo!()`, and others wait for him ever since: that part is to be written first.
+fn unwritten(report: &TestReport) -> Option<(usize, String)> {
+    if !matches!(report.class.as_str(), "deadlock" | "lost_wakeup") {
+        return None;
+    }
+    report.schedule.iter().find_map(|step| {
+        // For a thread the message is what came of it; for a task it stands in the step itself.
+        let message = match step.operation.strip_prefix("panics") {
+            Some("") => step.value.as_deref(),
+            Some(rest) => rest.strip_prefix(": "),
+            None => None,
+        };
+        let message = message.filter(|message| message.starts_with("not yet implemented"))?;
+        Some((step.line, message.to_owned()))
+    })
 }

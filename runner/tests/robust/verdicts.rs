@@ -295,3 +295,24 @@ fn a_failure_is_told_before_a_hang_further_down_in_the_file() {
 fn an_unwrap_in_the_line_of_an_assertion_is_a_panic() {
     is("#[test]\nfn t() {\n    assert_eq!(None::<u32>.unwrap(), 3);\n}\n", "panicked", 14, Some(3));
 }
+
+#[test]
+fn a_panic_that_is_caught_and_handed_on_is_told_where_it_was() {
+    let code = "use std::{panic, thread};\n#[test]\nfn t() {\n    let caught = thread::spawn(|| panic!(\"a page is missing\")).join();\n    \
+                panic::resume_unwind(caught.unwrap_err());\n}\n";
+    let report = is(code, "panicked", 14, Some(4));
+    assert!(
+        matches!(&report.verdict, Verdict::Panicked { text, .. } if text.contains("a page is missing")),
+        "{report:#?}"
+    );
+}
+
+#[test]
+fn a_part_that_is_not_written_is_told_before_those_who_wait_for_it() {
+    let code = "use std::{sync::mpsc, thread};\n#[test]\nfn t() {\n    let (sender, receiver) = mpsc::channel::<u32>();\n    \
+                let _keep = sender.clone();\n    thread::spawn(move || {\n        let _ = &sender;\n        \
+                todo!(\"send it\")\n    });\n    receiver.recv().unwrap();\n}\n";
+    let course = Course::new().explored().koan("a", code);
+    let (report, code) = course.judge("a");
+    assert_eq!((code, report.verdict.name(), report.place.line), (14, "panicked", Some(8)), "{report:#?}");
+}
