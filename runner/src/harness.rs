@@ -96,10 +96,8 @@ pub fn parse(output: &str, known: &[&str]) -> TestRun {
             run.begun.iter().filter(panicked).filter(|name| !run.failed.contains(name)).cloned().collect();
         run.failed.extend(others);
     }
-    let asks = |name: &String| {
-        run.panics.iter().any(|panic| panic.thread == *name && panic.message.starts_with(ONLY_EXPLORED))
-    };
-    (run.left_out, run.failed) = std::mem::take(&mut run.failed).into_iter().partition(asks);
+    let asked = std::mem::take(&mut run.left_out);
+    (run.left_out, run.failed) = std::mem::take(&mut run.failed).into_iter().partition(|name| asked.contains(name));
     run
 }
 
@@ -222,6 +220,10 @@ impl<'a> Reader<'a> {
             }
         }
         panic.message = words.join("\n").trim_end().to_string();
+        if panic.message.starts_with(ONLY_EXPLORED) {
+            // In a thread that the test has begun, as like as not.
+            self.run.left_out.extend(self.run.begun.last().cloned());
+        }
         self.run.panics.push(panic);
     }
 }

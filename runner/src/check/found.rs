@@ -13,31 +13,26 @@ use crate::{
 impl Case<'_> {
     /// The one to tell of what the plain run came to (none: it was not waited for) and what the checker found; `exited`
     /// is the checker's exit code. Tests are told in the order of the file, as everywhere. Where both fail a test, a
-    /// mistake in how threads meet is the checker's to tell, since it knows the schedule; any other is the plain run's,
-    /// which has the real panic.
+    /// mistake in how threads meet is the checker's to tell, since it knows the schedule; any other is the plain run's if
+    /// it has met the same panic, which is the real one there.
     pub(super) fn of_both(
         &self,
         plain: Option<Judgement>,
         reports: &[TestReport],
         exited: Option<i32>,
     ) -> Option<Judgement> {
-        let found = self.first(reports, TestReport::is_about_threads);
+        let first = self.first(reports, TestReport::failed);
         let remarks = plain.as_ref().map(|plain| plain.remarks.clone()).unwrap_or_default();
         let is_explored = |name: &String| reports.iter().any(|report| report.test == *name && !report.is_unexplored());
         let mut left_out = plain.as_ref().map(|plain| plain.left_out.clone()).unwrap_or_default();
         left_out.retain(|name| !is_explored(name));
-        let mut judgement = match (plain, found) {
-            (Some(plain), Some(found)) if self.is_before(&plain, found) => plain,
-            (_, Some(found)) => self.told_by_checker(found),
+        let mut judgement = match (plain, first) {
+            (Some(plain), Some(first)) if self.is_before(&plain, first) || has_the_same_panic(&plain, first) => plain,
+            (_, Some(first)) => self.told_by_checker(first),
             (Some(plain), None) if plain.verdict.passed() || matches!(plain.verdict, Verdict::Lint { .. }) => {
-                let failed = self.first(reports, TestReport::failed).map(|report| self.told_by_checker(report));
-                failed.or_else(|| self.left_early(reports, exited)).unwrap_or(plain)
+                self.left_early(reports, exited).unwrap_or(plain)
             }
-            // A failure after an hour of virtual time is a failure; the real run has only waited.
-            (Some(plain), None) => match self.first(reports, TestReport::failed) {
-                Some(report) if has_only_waited(&plain, &report.test) => self.told_by_checker(report),
-                _ => plain,
-            },
+            (Some(plain), None) => plain,
             (None, None) => return None,
         };
         if let Some(answer) = reports.iter().rev().find(|report| report.is_answer())
@@ -179,9 +174,15 @@ fn answers(verdict: &Verdict, about: &str) -> bool {
     }
 }
 
-/// Whether the real run waited in this test until its deadline.
-fn has_only_waited(plain: &Judgement, test: &str) -> bool {
-    matches!(&plain.verdict, Verdict::TimedOut { test: Some(running), busy: false, .. } if running == test)
+/// Whether the plain run has seen the failure of an assertion, or another panic, that the checker has seen. Whether it does
+/// is luck where threads wait for each other besides: then the checker is to be believed, which is never lucky.
+fn has_the_same_panic(plain: &Judgement, first: &TestReport) -> bool {
+    match &plain.verdict {
+        Verdict::AssertionFailed { test, .. } | Verdict::Panicked { test, .. } => {
+            !first.is_about_threads() && test.as_ref() == Some(&first.test)
+        }
+        _ => false,
+    }
 }
 
 /// Where somebody came to a `todo!()`, and others wait for him ever since: that part is to be written first.

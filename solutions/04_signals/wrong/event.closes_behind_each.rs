@@ -1,4 +1,4 @@
-//@ verdict: deadlock
+//@ verdict: assertion_failed
 //@ why: Whoever goes through closes the gate behind, so it lets one visitor through and not all. That is a turnstile.
 //! An event is a flag that threads can wait for. Think of a gate: `set` opens it,
 //! and all who wait go through; it stays open for whoever comes, until `clear`.
