@@ -1,4 +1,4 @@
-//@ verdict: timed_out
+//@ verdict: assertion_failed
 //@ why: It polls one task until it is done, and lets the others wait.
 //! One waiter serves all the tables of a café. He does not go round and ask: a table
 //! that wants something rings, and he goes to those that have rung, one after the
