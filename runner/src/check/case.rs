@@ -28,6 +28,8 @@ pub(super) struct Judgement {
     pub(super) replayed: Option<Replayed>,
     /// Tests that asked to be explored only, and were not run.
     pub(super) left_out: Vec<String>,
+    /// Whether the run came to its deadline in a loop, whatever is told of it.
+    pub(super) endless: bool,
 }
 
 impl Judgement {
@@ -44,6 +46,7 @@ impl Judgement {
             unexplored: None,
             replayed: None,
             left_out: Vec::new(),
+            endless: false,
         }
     }
 }
@@ -75,6 +78,7 @@ impl Case<'_> {
         judgement.output = self.printed(&run, &finished.output);
         judgement.waits = self.waits(&finished);
         judgement.left_out = run.left_out;
+        judgement.endless = matches!(finished.end, End::Deadline { busy: true });
         judgement.remarks = diagnostics
             .iter()
             .map(|d| Remark { lint: d.code.clone().unwrap_or_default(), message: d.message.clone(), line: d.line })

@@ -207,7 +207,7 @@ impl Engine {
                 // Not dropped for what the explorer finds: some mistakes are the compiler's to tell.
                 let plain = self.plain(subject, Lints::No, (cancel, &running));
                 match &plain {
-                    Ok(Plain::Ran(judgement)) if !is_endless(judgement) => {}
+                    Ok(Plain::Ran(judgement)) if !judgement.endless => {}
                     Ok(Plain::Cancelled) => {}
                     // Refused, or a loop that does not end, in which an exploration doesn't either: it has had as long.
                     _ => exploring.cancel(),
@@ -223,7 +223,7 @@ impl Engine {
                 self.plain(subject, Lints::Within, (cancel, &running))
             };
             match plain? {
-                Plain::Ran(judgement) if was_cut_short(&explored) && !is_endless(&judgement) => {
+                Plain::Ran(judgement) if was_cut_short(&explored) && !judgement.endless => {
                     (Ok(Plain::Ran(judgement)), exploration("explored-at-length", LIMIT))
                 }
                 plain => (Ok(plain), explored),
@@ -309,11 +309,6 @@ fn names_something_unknown(judgement: &Judgement) -> bool {
     let Verdict::DoesNotCompile { rendered, .. } = &judgement.verdict else { return false };
     // A module of `std` that was not imported looks the same, but there the compiler knows what to do.
     rendered.contains("unlinked crate `") && !rendered.contains("+ use std::")
-}
-
-/// Whether a run came to its deadline in a loop.
-fn is_endless(judgement: &Judgement) -> bool {
-    matches!(judgement.verdict, Verdict::TimedOut { busy: true, .. })
 }
 
 /// Whether an exploration came to its limit, or to another end that was not its own.
