@@ -178,12 +178,14 @@ impl Engine {
 
     /// What this code of a koan is compiled with.
     fn dependencies_of(&self, koan: &Koan, text: &str, cancel: &Cancel) -> io::Result<Dependencies> {
-        if self.ways.direct && !self.crates.is_empty() && (!koan.programs.is_empty() || self.crates.are_named_in(text))
-        {
-            self.all_crates(cancel)
-        } else {
-            Ok(self.crates.none())
-        }
+        if self.ways.direct && self.needs_crates(koan, text) { self.all_crates(cancel) } else { Ok(self.crates.none()) }
+    }
+
+    /// Whether this code of a koan names one of the course's crates, or a companion program does.
+    fn needs_crates(&self, koan: &Koan, text: &str) -> bool {
+        let sources = koan.programs.iter().filter_map(|program| self.course.program_source(program));
+        let mut programs = sources.filter_map(|source| std::fs::read_to_string(source).ok());
+        self.crates.are_named_in(text) || programs.any(|program| self.crates.are_named_in(&program))
     }
 
     fn all_crates(&self, cancel: &Cancel) -> io::Result<Dependencies> {
@@ -195,10 +197,8 @@ impl Engine {
     /// # Errors
     /// When they can't be built, in words.
     pub fn build_crates(&self, cancel: &Cancel) -> io::Result<()> {
-        let needs_them = |koan: &Koan| {
-            !koan.programs.is_empty()
-                || self.pristine.solution(koan).is_some_and(|solution| self.crates.are_named_in(&solution))
-        };
+        let needs_them =
+            |koan: &Koan| self.pristine.solution(koan).is_some_and(|solution| self.needs_crates(koan, &solution));
         if self.ways.direct && !self.crates.is_empty() && self.course.koans.iter().any(needs_them) {
             self.all_crates(cancel)?;
         }

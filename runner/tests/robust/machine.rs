@@ -263,3 +263,16 @@ fn for_a_module_of_std_that_was_not_imported_no_crates_are_built() {
         .assert(11, &["thread"]);
     assert!(!output.all().contains("Building the crates"), "{}", output.all());
 }
+
+#[test]
+fn a_koan_with_a_program_needs_no_crates_unless_one_of_both_names_one() {
+    let asks = "#[test]\nfn t() {\n    let said = std::process::Command::new(env!(\"CARGO_BIN_EXE_two\")).output().unwrap();\n    \
+                assert_eq!(said.stdout, b\"2\\n\");\n}\n";
+    let course = with_dependency(Course::new())
+        .file("helper/src/lib.rs", "this does not compile")
+        .file("src/bin/two.rs", "fn main() { println!(\"2\"); }\n")
+        .koan_with("a", "programs = [\"two\"]", asks, asks);
+    course.run(&["run", "a"]).assert(0, &["Its test passes."]);
+    course.write("src/bin/two.rs", "fn main() { println!(\"{}\", helper::two()); }\n");
+    course.run(&["run", "a"]).assert(4, &["The crates that this course uses can't be built"]);
+}
