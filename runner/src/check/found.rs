@@ -108,6 +108,10 @@ impl Case<'_> {
             }
             "race" => Verdict::Race(finding()),
             "missed_join" => Verdict::MissedJoin(finding()),
+            // Seen in one run, whether the notification came too early or not at all is luck; that nobody goes on is not.
+            "lost_wakeup" if report.explored.is_none() => {
+                Verdict::Deadlock { test, threads: waiting(), kind: Some(report.kind.clone()), cause }
+            }
             "lost_wakeup" => Verdict::LostWakeup(finding()),
             "livelock" => Verdict::Livelock(finding()),
             "blocking" => Verdict::Blocking(finding()),

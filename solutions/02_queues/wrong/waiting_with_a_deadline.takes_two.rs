@@ -1,4 +1,4 @@
-//@ verdict: deadlock
+//@ verdict: assertion_failed
 //@ why: How many come in ten minutes nobody knows; with none, it waits for ever.
 //! A bus stops for ten minutes, and takes everybody who comes. But on some days it
 //! does not leave, as somebody is always just coming. `recv_timeout` waits for one

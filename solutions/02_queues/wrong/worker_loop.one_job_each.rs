@@ -1,4 +1,4 @@
-//@ verdict: deadlock barrier
+//@ verdict: assertion_failed
 //@ why: There is no loop: each mechanic does one job and goes home.
 //! A hundred bicycles to mend are no reason to hire a hundred mechanics. A few are
 //! hired in the morning, before the first bicycle comes. Each is a thread that loops:
