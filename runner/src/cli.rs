@@ -187,7 +187,7 @@ pub enum Author {
         /// Only these koans, or the koans of these chapters [default: all]
         #[arg(value_name = "NAME")]
         names: Vec<String>,
-        /// How many to judge at the same time [default: one a core]
+        /// How many to judge at the same time [default: two a core, as some only wait]
         #[arg(long, value_name = "N")]
         jobs: Option<std::num::NonZeroUsize>,
         /// How often to judge each file [default: exercises and solutions twice, wrong repairs once]

@@ -9,6 +9,7 @@ mod verify;
 use std::{
     collections::BTreeSet,
     io::{IsTerminal as _, Write as _},
+    num::NonZeroUsize,
     process::ExitCode,
 };
 
@@ -75,9 +76,11 @@ fn dispatch(cli: &Cli) -> Result<Exit, SessionError> {
             print_bytes(&script);
             Ok(Exit::Ok)
         }
-        Some(Command::Author(Author::Check { names, jobs, times, busy })) => {
-            author::check(global, names, Thoroughness { jobs: batch::jobs(*jobs), times: *times, busy: *busy })
-        }
+        Some(Command::Author(Author::Check { names, jobs, times, busy })) => author::check(
+            global,
+            names,
+            Thoroughness { jobs: jobs.map_or(2 * batch::jobs(None), NonZeroUsize::get), times: *times, busy: *busy },
+        ),
         Some(Command::Author(Author::Schema)) => {
             print_json(&course::schema());
             Ok(Exit::Ok)
