@@ -83,6 +83,9 @@ pub fn key(engine: &Engine, koan: &Koan) -> Option<String> {
     let mut hasher = blake3::Hasher::new();
     hasher.update(engine.key().as_bytes()).update(source.hash.as_bytes());
     hasher.update(format!("{:?} {:?} {:?}", koan.kind, koan.deadline, engine.pristine.tests(koan)).as_bytes());
+    for broken in engine.pristine.broken(koan) {
+        hasher.update(broken.body.as_bytes());
+    }
     for program in &koan.programs {
         let path = engine.course.program_source(program)?;
         hasher.update(&std::fs::read(path).ok()?);

@@ -29,4 +29,5 @@ pub mod telling;
 pub mod text;
 pub mod toolchain;
 pub mod verdict;
+pub mod versions;
 pub mod watch;

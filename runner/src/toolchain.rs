@@ -22,6 +22,15 @@ pub struct Toolchain {
     pub host: String,
 }
 
+/// LLVM's tools for coverage.
+#[derive(Debug, Clone)]
+pub struct LlvmTools {
+    /// `llvm-profdata`, which merges what a run has counted.
+    pub profdata: PathBuf,
+    /// `llvm-cov`, which tells the lines.
+    pub cov: PathBuf,
+}
+
 /// Why there is none.
 #[derive(Debug, thiserror::Error)]
 pub enum ToolchainError {
@@ -64,6 +73,15 @@ impl Toolchain {
         }
         let driver = rustc.with_file_name(format!("clippy-driver{}", std::env::consts::EXE_SUFFIX));
         Ok(Toolchain { clippy_driver: driver.is_file().then_some(driver), rustc, version, host })
+    }
+
+    /// LLVM's tools for coverage, of the compiler's own version, where rustup has installed them.
+    pub fn llvm_tools(&self) -> Option<LlvmTools> {
+        let sysroot = self.rustc.parent()?.parent()?;
+        let folder = sysroot.join("lib").join("rustlib").join(&self.host).join("bin");
+        let tool = |name: &str| folder.join(format!("{name}{}", std::env::consts::EXE_SUFFIX));
+        let tools = LlvmTools { profdata: tool("llvm-profdata"), cov: tool("llvm-cov") };
+        (tools.profdata.is_file() && tools.cov.is_file()).then_some(tools)
     }
 
     /// The first line of the version, for people.

@@ -106,8 +106,10 @@ pub enum Verdict {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         cause: Option<String>,
     },
-    /// A broken version that the learner's test did not catch.
+    /// A broken version that the learner's tests did not catch: the first of them.
     Survivor {
+        /// Its short name, as in `adds_in_two_steps`.
+        kind: String,
         /// What the version does wrong, in words.
         version: String,
     },
@@ -160,6 +162,26 @@ pub struct Remark {
     pub message: String,
     /// The line in the learner's file, counted from 1.
     pub line: Option<usize>,
+}
+
+/// A broken version that the learner's tests were tried with.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Tried {
+    /// Its short name, as in `adds_in_two_steps`.
+    pub name: String,
+    /// What it does wrong, in a sentence.
+    pub does: String,
+    /// How the tests failed with it; none where they passed.
+    pub caught: Option<Caught>,
+}
+
+/// How a broken version was caught.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Caught {
+    /// The class of the verdict, as in `race`.
+    pub verdict: String,
+    /// The test that failed, where one did.
+    pub test: Option<String>,
 }
 
 /// What the learner's program printed: the beginning and the end, with a count of what was dropped between them.
@@ -219,6 +241,12 @@ pub struct Report {
     /// What became of the schedule that was to be run again, where one was.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub replayed: Option<Replayed>,
+    /// The broken versions that the tests were tried with, where writing tests is the koan.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tried: Vec<Tried>,
+    /// The lines under test that no test came to, counted from 1, where a version got past the tests and that can be told.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unreached: Vec<usize>,
     /// What the learner's program printed, without the test harness's own lines.
     pub output: Output,
     /// What the compiler remarked besides.
@@ -290,6 +318,7 @@ impl Verdict {
             | Verdict::MissedJoin(finding)
             | Verdict::Livelock(finding)
             | Verdict::Blocking(finding) => Some(&finding.kind),
+            Verdict::Survivor { kind, .. } => Some(kind),
             _ => None,
         }
     }

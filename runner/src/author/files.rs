@@ -9,8 +9,8 @@ use std::{
 
 use crate::{
     check::Engine,
-    course::{Course, Koan},
-    verdict,
+    course::{Course, Kind, Koan},
+    verdict, versions,
 };
 
 /// A wrong repair: a plausible answer that must be rejected, in `solutions/CHAPTER/wrong/KOAN.REASON.rs`.
@@ -58,6 +58,33 @@ pub(super) fn wrong_repairs(course: &Course, koan: &Koan) -> Vec<Wrong> {
         .collect()
 }
 
+/// What does not hold of the module that a koan's tests are to be written for, and of its broken versions.
+pub(super) fn under_test(engine: &Engine, koan: &Koan) -> Vec<String> {
+    let broken = engine.pristine.broken(koan);
+    let folder = format!("solutions/{}/broken", engine.course.chapters[koan.chapter].dir);
+    if koan.kind != Kind::Prove {
+        let strays = broken.iter().map(|broken| &broken.name);
+        return strays.map(|name| format!("{folder}/{}.{name}.rs: it is no koan to prove", koan.name)).collect();
+    }
+    let mut faults = Vec::new();
+    if broken.is_empty() {
+        faults.push(format!("a koan to prove has broken versions: {folder}/{}.NAME.rs", koan.name));
+    }
+    faults.extend(broken.iter().filter(|broken| broken.does.is_empty()).map(|broken| {
+        format!("{folder}/{}.{}.rs: its first line should be `//! ` and what it does wrong", koan.name, broken.name)
+    }));
+    let (original, solution) = (engine.pristine.original(koan), engine.pristine.solution(koan));
+    let module = original.as_deref().and_then(versions::module);
+    match (&original, &solution, module) {
+        (Some(_), _, None) => faults.push(format!("{}: there is no module to be tested in it", koan.exercise)),
+        (Some(original), Some(solution), Some(module)) if !versions::same_inside(original, solution, module.name) => {
+            faults.push(format!("{}: its module `{}` is not that of the exercise", koan.solution, module.name));
+        }
+        _ => {}
+    }
+    faults
+}
+
 /// What does not hold of the course's files as a whole.
 pub(super) fn of_course(course: &Course) -> Vec<String> {
     let mut faults = Vec::new();
@@ -66,11 +93,11 @@ pub(super) fn of_course(course: &Course) -> Vec<String> {
     for side in ["exercises", "solutions"] {
         for file in files_below(&course.root, Path::new(side)) {
             let is_readme = file.ends_with("README.md");
-            let wrong = file.split_once("/wrong/").map(|(_, name)| name);
+            let beside = ["/wrong/", "/broken/"].iter().find_map(|folder| file.split_once(folder));
+            let is_of = |name: &str, koan: &Koan| name.starts_with(&format!("{}.", koan.name));
             let belongs = known.contains(file.as_str())
                 || is_readme
-                || wrong
-                    .is_some_and(|name| course.koans.iter().any(|koan| name.starts_with(&format!("{}.", koan.name))));
+                || beside.is_some_and(|(_, name)| course.koans.iter().any(|koan| is_of(name, koan)));
             if !belongs {
                 faults.push(format!("{file}: no koan of info.toml has this file"));
             }
@@ -112,6 +139,9 @@ pub(super) fn formatting(engine: &Engine, koan: &Koan) -> Vec<String> {
     let rustfmt = engine.toolchain.rustc.with_file_name(format!("rustfmt{}", std::env::consts::EXE_SUFFIX));
     let mut files = vec![koan.exercise.clone(), koan.solution.clone()];
     files.extend(wrong_repairs(&engine.course, koan).into_iter().map(|wrong| wrong.file));
+    let folder = format!("solutions/{}/broken", engine.course.chapters[koan.chapter].dir);
+    let broken = engine.pristine.broken(koan).into_iter();
+    files.extend(broken.map(|broken| format!("{folder}/{}.{}.rs", koan.name, broken.name)));
     let mut faults = Vec::new();
     for file in files.into_iter().filter(|file| engine.course.root.join(file).is_file()) {
         let output = Command::new(&rustfmt)

@@ -105,6 +105,7 @@ pub fn check(
         let mut faults: Vec<String> = wrong.iter().filter_map(Wrong::fault).collect();
         faults.extend(mine().flat_map(|(task, reports)| verdict_faults(task, reports)));
         faults.extend(words::faults(koan, engine.pristine.original(koan), engine.pristine.solution(koan)));
+        faults.extend(files::under_test(engine, koan));
         faults.extend(files::formatting(engine, koan));
         let named = |file: &str| {
             mine().find(|(task, _)| task.file == file).map_or("-", |(_, reports)| reports[0].verdict.name()).to_string()

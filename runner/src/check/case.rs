@@ -10,7 +10,7 @@ use crate::{
     run::{Beyond, End, Finished},
     schedule::{Explored, Replayed, Schedule, Wait},
     source::{Source, TestFn},
-    verdict::{Output, Place, Remark, Verdict},
+    verdict::{Output, Place, Remark, Tried, Verdict},
 };
 
 /// A verdict with what goes with it, before it is put in words.
@@ -26,6 +26,10 @@ pub(super) struct Judgement {
     pub(super) unexplored: Option<String>,
     /// What became of a schedule that was to be run again.
     pub(super) replayed: Option<Replayed>,
+    /// The broken versions that the tests were tried with, where writing tests is the koan.
+    pub(super) tried: Vec<Tried>,
+    /// The lines under test that no test came to.
+    pub(super) unreached: Vec<usize>,
     /// Tests that asked to be explored only, and were not run.
     pub(super) left_out: Vec<String>,
     /// Whether the run came to its deadline in a loop, whatever is told of it.
@@ -45,6 +49,8 @@ impl Judgement {
             explored: Vec::new(),
             unexplored: None,
             replayed: None,
+            tried: Vec::new(),
+            unreached: Vec::new(),
             left_out: Vec::new(),
             endless: false,
         }

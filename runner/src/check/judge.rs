@@ -35,14 +35,14 @@ pub(super) struct Subject<'a> {
     pub(super) explored: bool,
     /// A fresh folder for this judgement alone.
     pub(super) folder: &'a Path,
-    how: How<'a>,
+    pub(super) how: How<'a>,
 }
 
 /// How a file is to be judged.
 #[derive(Clone, Copy, Default)]
-struct How<'a> {
+pub(super) struct How<'a> {
     /// Whether nothing else is judged at the same time, so that a second core is free.
-    is_alone: bool,
+    pub(super) is_alone: bool,
     /// A schedule that is to be run before all others.
     replay: Option<&'a str>,
     /// Whether it is run alone, whatever else could be done.
@@ -84,7 +84,7 @@ impl Engine {
 
     fn report(&self, koan: &Koan, file: &str, how: How<'_>, cancel: &Cancel) -> io::Result<Option<Report>> {
         let started = Instant::now();
-        let Some(mut judgement) = self.judgement(koan, file, how, cancel)? else {
+        let Some(mut judgement) = self.judgement_of(koan, Path::new(file), how, cancel)? else {
             if cancel.is_cancelled() {
                 return Ok(None);
             }
@@ -105,12 +105,15 @@ impl Engine {
             explored: judgement.explored,
             unexplored: judgement.unexplored,
             replayed: judgement.replayed,
+            tried: judgement.tried,
+            unreached: judgement.unreached,
             output: judgement.output,
             remarks: judgement.remarks,
         }))
     }
 
-    fn judgement(&self, koan: &Koan, file: &str, how: How<'_>, cancel: &Cancel) -> io::Result<Option<Judgement>> {
+    /// Reads the file, and judges it.
+    fn judgement_of(&self, koan: &Koan, file: &Path, how: How<'_>, cancel: &Cancel) -> io::Result<Option<Judgement>> {
         let source = match source::read(&self.course.root.join(file)) {
             Ok(source) => source,
             Err(why) => {
@@ -122,9 +125,25 @@ impl Engine {
         if let Some(judgement) = self.not_written_yet(koan, &source) {
             return Ok(Some(judgement));
         }
+        match self.judgement(koan, file, &source, how, cancel)? {
+            Some(judgement) if koan.kind == Kind::Prove && judgement.verdict.passed() => {
+                self.proven(koan, (file, &source), judgement, how, cancel)
+            }
+            judged => Ok(judged),
+        }
+    }
+
+    /// Compiles this source, and runs and explores it, with whatever crates that takes.
+    pub(super) fn judgement(
+        &self,
+        koan: &Koan,
+        file: &Path,
+        source: &Source,
+        how: How<'_>,
+        cancel: &Cancel,
+    ) -> io::Result<Option<Judgement>> {
         let dependencies = self.dependencies_of(koan, &source.text, cancel)?;
-        let attempt =
-            |how, dependencies: &Dependencies| self.attempt(koan, Path::new(file), &source, how, dependencies, cancel);
+        let attempt = |how, dependencies: &Dependencies| self.attempt(koan, file, source, how, dependencies, cancel);
         match attempt(how, &dependencies)? {
             // A crate may have a library of another name, which is known when it is built.
             Some(judgement) if names_something_unknown(&judgement) && self.crates.may_have_other_names() => {

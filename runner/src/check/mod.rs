@@ -1,11 +1,13 @@
 //! Judging a koan: file → blanks → compile → run and explore → verdict. Nothing here prints.
 
 mod case;
+mod coverage;
 mod explore;
 mod found;
 mod judge;
 mod plain;
 mod prediction;
+mod prove;
 mod standins;
 mod words;
 
@@ -226,6 +228,7 @@ impl Engine {
             prelude: against.map_or_else(prelude, |against| against.prelude.clone()),
             programs: self.home.build().join("programs"),
             kept: self.kept.get(),
+            instrumented: false,
         }
     }
 }

@@ -107,7 +107,7 @@ impl Engine {
         Ok(Plain::Ran(self.case(subject).judge(finished, diagnostics)))
     }
 
-    fn test_job(&self, subject: &Subject<'_>, built: &TestBinary, workplace: PathBuf) -> Job {
+    pub(super) fn test_job(&self, subject: &Subject<'_>, built: &TestBinary, workplace: PathBuf) -> Job {
         let mut env = vec![
             ("RUST_BACKTRACE".into(), "0".into()),
             ("CARGO_MANIFEST_DIR".into(), self.course.root.clone().into_os_string()),

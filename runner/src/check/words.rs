@@ -15,6 +15,9 @@ pub(super) fn sentence(verdict: &Verdict, koan: &Koan, place: &Place) -> String 
     let line = place.line.map(|line| format!("line {line}"));
     let at = line.as_deref().map(|line| format!(" at {line}")).unwrap_or_default();
     match verdict {
+        Verdict::Passed { .. } if koan.kind == Kind::Prove => {
+            "The right version passes your tests, and no broken one does.".into()
+        }
         Verdict::Passed { tests: 1 } => "Its test passes.".into(),
         Verdict::Passed { tests } => format!("All {tests} tests pass."),
         Verdict::BlankLeft { asks: Some(name), .. } => format!(
@@ -85,7 +88,7 @@ pub(super) fn sentence(verdict: &Verdict, koan: &Koan, place: &Place) -> String 
             let list: Vec<String> = processes.iter().map(|p| format!("{} (pid {})", p.command, p.pid)).collect();
             format!("The tests ended, and left running: {}.", list.join(", "))
         }
-        Verdict::Survivor { version } => format!("A broken version got past your test: {version}."),
+        Verdict::Survivor { version, .. } => format!("A broken version gets past your tests. {version}"),
         Verdict::TestsMissing { tests } if tests.is_empty() => "No test ran: there is none in the file.".into(),
         Verdict::TestsMissing { tests } => {
             let names = tests.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");

@@ -77,6 +77,8 @@ pub struct Compiler<'a> {
     pub programs: PathBuf,
     /// Where what was compiled before is found again, if that is wanted.
     pub kept: Option<&'a Kept>,
+    /// Whether the tests are to count which of their lines were run.
+    pub instrumented: bool,
 }
 
 /// A crate of this name is taken for the standard library.
@@ -150,6 +152,9 @@ impl Compiler<'_> {
     fn test_arguments(&self, koan: &Koan, file: &Path) -> Vec<OsString> {
         let mut args: Vec<OsString> = vec!["--test".into()];
         args.extend(self.common_arguments(&koan.name, file));
+        if self.instrumented {
+            args.push("-Cinstrument-coverage".into());
+        }
         // The prelude stands for the `std` that it was built on.
         let std = self.dependencies.externs.iter().find(|(name, _)| name == STD).map(|(_, artefact)| artefact);
         if let Some(prelude) = self.prelude.as_ref().or(std) {

@@ -3,6 +3,7 @@
 mod git;
 
 use std::{
+    collections::BTreeMap,
     fs,
     io::{self, Write as _},
     path::{Path, PathBuf},
@@ -12,6 +13,7 @@ use crate::{
     course::{Course, Kind, Koan},
     home::Home,
     source,
+    versions::Broken,
 };
 
 /// The course that is built into this binary: (path with `/`, text).
@@ -83,11 +85,27 @@ impl Pristine {
         fs::read_to_string(self.root.join(&koan.solution)).ok().or_else(|| self.embedded(&koan.solution))
     }
 
-    /// The names of the tests that the koan came with: those of its solution, which no learner edits, except where
-    /// writing tests is the koan.
+    /// The broken versions that a koan's tests have to catch, by name.
+    pub fn broken(&self, koan: &Koan) -> Vec<Broken> {
+        let (chapter, _) = koan.solution.rsplit_once('/').unwrap_or_default();
+        let (folder, prefix) = (format!("{chapter}/broken"), format!("{}.", koan.name));
+        let on_disk = fs::read_dir(self.root.join(&folder)).into_iter().flatten().flatten();
+        let mut files: BTreeMap<String, String> = on_disk
+            .filter_map(|entry| Some((entry.file_name().into_string().ok()?, fs::read_to_string(entry.path()).ok()?)))
+            .collect();
+        if files.is_empty() && self.is_embedded {
+            let embedded = embedded::FILES.iter().filter_map(|(path, text)| Some((path.strip_prefix(&folder)?, text)));
+            files = embedded.map(|(name, text)| (name.trim_start_matches('/').to_string(), text.to_string())).collect();
+        }
+        let name = |file: &str| file.strip_prefix(&prefix)?.strip_suffix(".rs").map(String::from);
+        files.iter().filter_map(|(file, text)| Some(Broken::of(&name(file)?, text))).collect()
+    }
+
+    /// The names of the tests that the koan came with: those of its solution, which no learner edits. Where writing tests
+    /// is the koan, they are called what the learner calls them.
     pub fn tests(&self, koan: &Koan) -> Vec<String> {
         let given = match koan.kind {
-            Kind::Prove => self.original(koan),
+            Kind::Prove => None,
             _ => self.solution(koan).or_else(|| self.original(koan)),
         };
         given.map(|text| source::tests(&text).into_iter().map(|test| test.name).collect()).unwrap_or_default()

@@ -6,7 +6,7 @@ use super::{
     Terminal,
     excerpt::excerpt,
     layout::{Keep, Section},
-    schedule, waits,
+    schedule, versions, waits,
 };
 use crate::{
     check::MISTAKES,
@@ -134,6 +134,10 @@ fn failed(view: &View<'_>, report: &Report, sections: &mut Vec<Section>) {
         Some(found) => schedule::section(found, report, is_brief(view, report), view.terminal),
         None => waits::section(&report.waits, view.terminal),
     });
+    sections.push(versions::tried(report, view.terminal));
+    if let Some(text) = view.text {
+        sections.push(versions::unreached(report, text, view.terminal));
+    }
     printed(view, report, sections);
     remarks(view, report, sections);
     hints(view, sections);
@@ -333,6 +337,7 @@ fn passed(view: &View<'_>, report: &Report, sections: &mut Vec<Section>) {
     let mut verdict = wrapped(&format!("{mark}{}", report.message), width, 1, &Style::Good);
     verdict.extend(schedule::explored_lines(report, view.terminal));
     sections.push(Section::shrinking(verdict, Keep::Head, 1, 220));
+    sections.push(versions::tried(report, view.terminal));
     if let Some(learned) = &view.koan.learned {
         let mut lines = vec![Line::of(" What you now know", Style::Key)];
         lines.extend(wrapped(learned.trim(), width, 3, &Style::Plain));

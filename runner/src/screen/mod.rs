@@ -5,6 +5,7 @@ pub mod finale;
 pub mod koan;
 pub mod layout;
 pub mod schedule;
+pub mod versions;
 pub mod waits;
 
 use std::io::IsTerminal as _;

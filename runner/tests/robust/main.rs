@@ -12,6 +12,7 @@ mod machine;
 mod originals;
 mod output;
 mod progress_file;
+mod proving;
 mod told;
 mod verdicts;
 mod watch_ends;
