@@ -25,9 +25,18 @@ pub(super) fn rustc(toolchain: &Result<Toolchain, ToolchainError>) -> Vec<Findin
     }
 }
 
-/// Clippy, cargo, rust-analyzer.
+/// Clippy, cargo, rust-analyzer, LLVM's tools.
 pub(super) fn others(toolchain: &Toolchain, root: Option<&Path>) -> Vec<Finding> {
-    vec![clippy(toolchain), cargo(toolchain, root), rust_analyzer()]
+    vec![clippy(toolchain), cargo(toolchain, root), rust_analyzer(), coverage(toolchain)]
+}
+
+/// Nothing depends on it.
+fn coverage(toolchain: &Toolchain) -> Finding {
+    let found = match toolchain.llvm_tools() {
+        Some(_) => "Where you write the tests, the lines that they don't come to are shown.",
+        None => "Not here, and not needed. It shows which lines a test does not come to: rustup component add llvm-tools",
+    };
+    Finding::good("llvm-tools", found)
 }
 
 fn clippy(toolchain: &Toolchain) -> Finding {
