@@ -34,7 +34,9 @@ pub(super) fn others(toolchain: &Toolchain, root: Option<&Path>) -> Vec<Finding>
 fn coverage(toolchain: &Toolchain) -> Finding {
     let found = match toolchain.llvm_tools() {
         Some(_) => "Where you write the tests, the lines that they don't come to are shown.",
-        None => "Not here, and not needed. It shows which lines a test does not come to: rustup component add llvm-tools",
+        None => {
+            "Not here, and not needed. It shows which lines a test does not come to: rustup component add llvm-tools"
+        }
     };
     Finding::good("llvm-tools", found)
 }
