@@ -308,7 +308,7 @@ fn the_senders_that_are_alive_are_counted() {
 #[test]
 fn a_cycle_of_three_names_all_places() {
     let (_, report) = run(&compile(&program("wrong/lock_order_of_three.rs"), Std::Watched), None);
-    assert_eq!(report.matches("(line 20) and then forks").count(), 3, "{report}");
+    assert_eq!(report.matches("(line 20) and then `forks").count(), 3, "{report}");
     assert_eq!(report.matches("(line 21)").count(), 3, "{report}");
 }
 

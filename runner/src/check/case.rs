@@ -1,6 +1,6 @@
 //! One run of one koan's tests, judged: what the harness, the compiler and the supervisor said, made into a verdict.
 
-use std::path::Path;
+use std::{collections::BTreeSet, path::Path};
 
 use super::{MISTAKES, OUTPUT_CAP, words};
 use crate::{
@@ -135,10 +135,13 @@ impl Case<'_> {
         }
         let is_harness = |at: usize, thread: &str| at == 0 && thread == "main" && finished.waits.len() > 1;
         let rows = finished.waits.iter().enumerate().filter(|(at, wait)| !is_harness(*at, &wait.thread));
-        rows.map(|(_, wait)| Wait {
-            thread: whole_name(&wait.thread, &self.tests),
-            operation: wait.what.clone(),
-            ..Wait::default()
+        let mut tests = BTreeSet::new();
+        rows.map(|(_, wait)| {
+            let name = whole_name(&wait.thread, &self.tests);
+            // On Linux a thread without a name goes by that of the thread that started it.
+            let is_another = self.line_of(&name).is_some() && !tests.insert(name.clone());
+            let thread = if is_another { format!("a thread of {name}") } else { name };
+            Wait { thread, operation: wait.what.clone(), ..Wait::default() }
         })
         .collect()
     }
@@ -183,6 +186,13 @@ impl Case<'_> {
             let waited = if self.is_here(panic) { format!("line {}", panic.line) } else { "the test".into() };
             text.push_str(&format!("\n(in another thread; {waited} waited for it, and met its panic there)"));
         }
+        if let Some(earlier) = self.poisoned_by(run, told) {
+            let said = earlier.message.lines().next().unwrap_or_default();
+            text.push_str(&format!(
+                "\n(a thread had panicked with the lock in its hands, at line {}: {said})",
+                earlier.line
+            ));
+        }
         let is_assertion =
             told.is_assertion() || self.is_here(told) && self.is_assertion_at(told.line) && !is_unwrap(&told.message);
         let verdict =
@@ -209,6 +219,13 @@ impl Case<'_> {
         let before = run.panics.iter().take_while(|panic| *panic != own);
         let others: Vec<&Panic> = before.filter(|panic| panic.thread != own.thread && self.is_here(panic)).collect();
         others.iter().rfind(|panic| !carries(panic)).or(others.last()).copied()
+    }
+
+    /// Where a lock was found poisoned: the panic before that, which may be what is to be mended.
+    fn poisoned_by<'r>(&self, run: &'r TestRun, told: &Panic) -> Option<&'r Panic> {
+        let is_poison = |panic: &&Panic| panic.message.contains("PoisonError");
+        let before = run.panics.iter().take_while(|panic| *panic != told);
+        before.filter(|panic| self.is_here(panic) && !is_poison(panic)).last().filter(|_| is_poison(&told))
     }
 
     /// A crate may catch a panic on a thread of its own, and let it go on in the test, which says nothing more: rayon does.

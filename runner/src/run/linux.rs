@@ -8,6 +8,8 @@ use std::{
 
 use rustix::process::{Pid, Signal, kill_process, kill_process_group};
 
+use super::patience::Shares;
+
 /// A process in the table.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Member {
@@ -140,6 +142,20 @@ pub(super) fn processor_time_below_this_process() -> u64 {
         Some(fields.next()?.parse::<u64>().ok()? + fields.next()?.parse::<u64>().ok()?)
     };
     Tree::below_this_process().members.iter().filter_map(used).sum()
+}
+
+/// What the threads of all descendants, those that are still there, had of the processors.
+pub(super) fn shares_below_this_process() -> Shares {
+    let mut all = Shares::default();
+    for member in Tree::below_this_process().members {
+        for tid in threads(member.pid) {
+            let told = fs::read_to_string(format!("/proc/{}/task/{tid}/schedstat", member.pid)).unwrap_or_default();
+            let mut nanoseconds = told.split_ascii_whitespace().filter_map(|word| word.parse().ok());
+            all.ran += nanoseconds.next().map_or(Duration::ZERO, Duration::from_nanos);
+            all.waited += nanoseconds.next().map_or(Duration::ZERO, Duration::from_nanos);
+        }
+    }
+    all
 }
 
 /// The threads of a process, the main thread first.

@@ -25,6 +25,8 @@ pub mod guard;
 #[cfg(target_os = "linux")]
 mod linux;
 #[cfg(unix)]
+mod patience;
+#[cfg(unix)]
 mod supervise;
 #[cfg(unix)]
 mod tree;

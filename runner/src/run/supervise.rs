@@ -19,6 +19,7 @@ use super::{
     EXEC, End, ThreadWait, ask,
     deadlock::{self, Deadlock},
     exec,
+    patience::{Patience, Shares},
     tree::{Activity, Idleness, Tree},
     waits,
     wakes::{Wake, Wakes},
@@ -127,8 +128,8 @@ struct Run {
 impl Run {
     /// Waits for the child's end, or for a reason to end it.
     fn follow(&mut self) -> End {
-        let deadline = after(self.started, self.spec.deadline);
-        let mut activity = Activity::before(deadline, self.started);
+        let mut patience = Patience::new(self.started, self.spec.deadline);
+        let mut activity = Activity::before(patience.until(), self.started);
         let mut idleness = self.spec.idle.map(|limit| Idleness::new(limit, self.started));
         let mut deadlock = deadlock::Watch::new(self.tree.child(), self.started, self.spec.detect_deadlock);
         loop {
@@ -138,8 +139,12 @@ impl Run {
             }
             let now = Instant::now();
             activity.look(now);
-            if now >= deadline {
-                return End::Deadline { busy: activity.is_busy() };
+            // What is about to be seen as a deadlock is told as one, however late it is.
+            if now >= patience.until() && !deadlock.is_about_to_tell(now) {
+                if patience.is_over(now, shares_below_this_process()) {
+                    return End::Deadline { busy: activity.is_busy() };
+                }
+                activity = Activity::before(patience.until(), now);
             }
             if idleness.as_mut().is_some_and(|idleness| idleness.is_over(now)) {
                 return End::Deadline { busy: false };
@@ -148,8 +153,9 @@ impl Run {
                 return End::Deadlocked { threads, beyond };
             }
             let idle = idleness.as_ref().map(Idleness::next);
-            let until = [Some(deadline), activity.next(), deadlock.next(), idle].into_iter().flatten().min();
-            if self.wakes.wait(until.unwrap_or(deadline)) == Wake::Kill {
+            let deadline = Some(patience.until()).filter(|until| *until > now);
+            let until = [deadline, activity.next(), deadlock.next(), idle].into_iter().flatten().min();
+            if self.wakes.wait(until.unwrap_or(now)) == Wake::Kill {
                 return End::Cancelled;
             }
         }
@@ -165,17 +171,26 @@ impl Run {
 
     /// Gives what the child left behind the time to end, and tells what did not.
     fn linger(&mut self, end: End) -> (End, Vec<Process>) {
-        let until = after(Instant::now(), GRACE);
+        let mut patience = Patience::new(Instant::now(), GRACE);
         while self.tree.reap() {
-            if Instant::now() >= until {
+            let now = Instant::now();
+            if now >= patience.until() && patience.is_over(now, shares_below_this_process()) {
                 return (end, self.tree.survivors());
             }
-            if self.wakes.wait(until) == Wake::Kill {
+            if self.wakes.wait(patience.until()) == Wake::Kill {
                 return (End::Cancelled, Vec::new());
             }
         }
         (end, Vec::new())
     }
+}
+
+/// What all descendants had of the processors; elsewhere than on Linux nobody tells, and a limit is one.
+fn shares_below_this_process() -> Shares {
+    #[cfg(target_os = "linux")]
+    return super::linux::shares_below_this_process();
+    #[cfg(not(target_os = "linux"))]
+    Shares::default()
 }
 
 fn ended(status: WaitStatus) -> End {
@@ -186,6 +201,6 @@ fn ended(status: WaitStatus) -> End {
 }
 
 /// A deadline too far off to be told as a time is a year off.
-fn after(start: Instant, time: Duration) -> Instant {
+pub(super) fn after(start: Instant, time: Duration) -> Instant {
     start.checked_add(time).unwrap_or_else(|| start + Duration::from_secs(365 * 24 * 3600))
 }

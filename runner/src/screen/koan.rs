@@ -16,9 +16,6 @@ use crate::{
     verdict::{Report, Verdict},
 };
 
-/// The lines that a failed koan's screen has besides the schedule: the head, the sentence, the place, a hint, the keys.
-const BESIDE_A_SCHEDULE: usize = 26;
-
 /// What is shown of a koan.
 #[derive(Debug)]
 pub struct View<'a> {
@@ -74,6 +71,7 @@ pub fn sections(view: &View<'_>) -> Vec<Section> {
     for notice in view.notices {
         sections.push(Section::whole(wrapped(notice, view.terminal.width, 1, &Style::Mark), 60));
     }
+    let mut slots = None;
     match &view.state {
         State::Busy(words) => sections.push(Section::whole(wrapped(words, view.terminal.width, 1, &Style::Dim), 150)),
         State::Running => {
@@ -84,12 +82,44 @@ pub fn sections(view: &View<'_>) -> Vec<Section> {
             sections.push(Section::shrinking(wrapped(why, view.terminal.width, 1, &Style::Bad), Keep::Head, 1, 150));
         }
         State::Judged(report) if report.passed => passed(view, report, &mut sections),
-        State::Judged(report) => failed(view, report, &mut sections),
+        State::Judged(report) => slots = failed(view, report, &mut sections),
     }
     // On a small terminal the first keys are enough: `?` shows them all.
     let least = if let Footer::Question(_) = view.footer { usize::MAX } else { 1 };
     sections.push(Section::shrinking(footer(view), Keep::Head, least, 130));
+    if let (State::Judged(report), Some(slots)) = (&view.state, slots) {
+        put_schedule(view, report, slots, &mut sections);
+    }
     sections
+}
+
+/// Where in the screen of a failure two of its sections stand, the second of them still empty.
+struct Slots {
+    place: usize,
+    schedule: usize,
+}
+
+/// A schedule gets the lines that the rest of the screen leaves to it. The code around the place gives way to it, down to
+/// the line itself, and where that is not enough, it goes: the schedule's own rows say where it fails.
+fn put_schedule(view: &View<'_>, report: &Report, slots: Slots, sections: &mut [Section]) {
+    let Some(found) = &report.schedule else { return };
+    let scrolls = !matches!(view.footer, Footer::Keys(_));
+    let whole = schedule::section(found, report, usize::MAX, view.terminal);
+    if scrolls {
+        sections[slots.schedule] = whole;
+        return;
+    }
+    // A section may go altogether for something that weighs more.
+    let stays = |section: &Section| section.weight >= whole.weight;
+    let lines = |section: &Section| if section.lines.is_empty() { 0 } else { section.lines.len() + 1 };
+    let others: usize = sections.iter().filter(|section| stays(section)).map(lines).sum();
+    let place = &mut sections[slots.place];
+    let room = view.terminal.height.saturating_sub(others);
+    if whole.lines.len() + place.least + 1 > room {
+        place.least = 0;
+    }
+    let room = room.saturating_sub(if place.least > 0 { place.least + 1 } else { 0 });
+    sections[slots.schedule] = schedule::section(found, report, room, view.terminal);
 }
 
 /// The same, not fitted to a height: for a pipe, or a terminal that scrolls.
@@ -117,7 +147,7 @@ fn head(view: &View<'_>) -> Vec<Line> {
     vec![bar.cut(width), name.cut(width)]
 }
 
-fn failed(view: &View<'_>, report: &Report, sections: &mut Vec<Section>) {
+fn failed(view: &View<'_>, report: &Report, sections: &mut Vec<Section>) -> Option<Slots> {
     let width = view.terminal.width;
     let mut sentence = wrapped(&report.message, width, 1, &Style::Bad);
     sentence.extend(details(report, width));
@@ -128,10 +158,11 @@ fn failed(view: &View<'_>, report: &Report, sections: &mut Vec<Section>) {
     {
         sections.push(Section::shrinking(rendered_by_rustc(rendered, width), Keep::Head, 5, 90));
     } else {
-        place(view, report, is_brief(view, report), sections);
+        place(view, report, sections);
     }
+    let slots = report.schedule.as_ref().map(|_| Slots { place: sections.len() - 1, schedule: sections.len() });
     sections.push(match &report.schedule {
-        Some(found) => schedule::section(found, report, is_brief(view, report), view.terminal),
+        Some(_) => Section::whole(Vec::new(), 95),
         None => waits::section(&report.waits, view.terminal),
     });
     sections.push(versions::tried(report, view.terminal));
@@ -144,6 +175,7 @@ fn failed(view: &View<'_>, report: &Report, sections: &mut Vec<Section>) {
     if let Some(words) = encouragement(view) {
         sections.push(Section::whole(wrapped(&words, width, 1, &Style::Dim), 20));
     }
+    slots
 }
 
 /// What a verdict knows besides its sentence: the message of an assertion, the cause of a failure.
@@ -174,15 +206,7 @@ fn details(report: &Report, width: usize) -> Vec<Line> {
     }
 }
 
-/// Whether a schedule has to share a screen that does not scroll with so much else that it is told in short. Where it
-/// fails, its own rows say.
-fn is_brief(view: &View<'_>, report: &Report) -> bool {
-    let scrolls = !matches!(view.footer, Footer::Keys(_));
-    let rows = report.schedule.as_ref().map_or(0, |schedule| schedule.steps.len());
-    !scrolls && rows > 0 && rows + BESIDE_A_SCHEDULE > view.terminal.height
-}
-
-fn place(view: &View<'_>, report: &Report, brief: bool, sections: &mut Vec<Section>) {
+fn place(view: &View<'_>, report: &Report, sections: &mut Vec<Section>) {
     let mut lines = vec![Line::of(" ", Style::Plain).and(shown_place(report), link(view, &report.place.file))];
     let mut keep = Keep::Head;
     if let (Some(text), Some(line)) = (view.text, report.place.line)
@@ -192,7 +216,7 @@ fn place(view: &View<'_>, report: &Report, brief: bool, sections: &mut Vec<Secti
         lines.extend(code.iter().map(|line| line.cut(view.terminal.width)));
         keep = Keep::Around(marked + 1);
     }
-    sections.push(Section::shrinking(lines, keep, if brief { 0 } else { 2 }, 80));
+    sections.push(Section::shrinking(lines, keep, 2, 80));
 }
 
 /// How many lines to show before and after the place. What a prediction is about stands before it, from the beginning

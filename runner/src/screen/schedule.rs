@@ -1,5 +1,7 @@
 //! A schedule as lines: one column a thread where the terminal is wide enough, one row a step where it is not.
 
+use std::cmp::Reverse;
+
 use unicode_width::UnicodeWidthStr as _;
 
 use super::{
@@ -23,14 +25,23 @@ const LEAST: usize = 10;
 /// From this many foldable steps of a thread in a row on, they are one line.
 const WORTH_FOLDING: usize = 3;
 
-/// The schedule that fails, as a part of a koan's screen; `brief` leaves out the steps that one can do without. Those
-/// around the one that fails are worth most.
-pub fn section(schedule: &Schedule, report: &Report, brief: bool, terminal: Terminal) -> Section {
-    let which = if brief { Which::ThoseThatMatter } else { Which::AllButTrivial };
-    let (lines, fatal) = lines(schedule, which, terminal.width, terminal.unicode);
-    let mut all = vec![Line::of(" An order of steps in which it fails", Style::Key)];
-    all.extend(lines);
-    all.extend(explored_lines(report, terminal));
+/// The schedule that fails, as a part of a koan's screen. With more lines than `room`, the steps that one can do without
+/// are left out, down to those around the one that fails.
+pub fn section(schedule: &Schedule, report: &Report, room: usize, terminal: Terminal) -> Section {
+    let explored = explored_lines(report, terminal);
+    let made = |which| {
+        let (lines, fatal) = lines(schedule, which, terminal.width, terminal.unicode);
+        let mut all = vec![Line::of(" An order of steps in which it fails", Style::Key)];
+        all.extend(lines);
+        all.extend(explored.iter().cloned());
+        (all, fatal)
+    };
+    let (mut all, mut fatal) = made(Which::AllButTrivial);
+    let mut rows = schedule.steps.len();
+    while all.len() > room.max(LEAST) && rows > LEAST {
+        rows -= 1;
+        (all, fatal) = made(Which::AtMost(rows));
+    }
     let least = all.len().min(LEAST);
     Section::shrinking(all, Keep::Around(fatal + 1), least, 95)
 }
@@ -54,7 +65,7 @@ pub fn explored(report: &Report) -> Option<String> {
         [] => None,
         [one] => Some(format!("Explored: {}.", one.sentence)),
         several => {
-            let each: Vec<String> = several.iter().map(|one| format!("{} ({})", one.sentence, one.test)).collect();
+            let each: Vec<String> = several.iter().map(|one| format!("`{}`: {}", one.test, one.sentence)).collect();
             Some(format!("Explored: {}.", each.join("; ")))
         }
     }
@@ -87,15 +98,15 @@ impl Row<'_> {
 pub enum Which {
     /// All, but for several in a row that no other thread notices: they are folded.
     AllButTrivial,
-    /// Where lines are short, also without the beginnings and ends of threads, where nobody waits for them.
-    ThoseThatMatter,
+    /// So many, and those by which the story is told best.
+    AtMost(usize),
 }
 
 /// The schedule in at most `width` columns, and the index of the line with the step that fails.
 pub fn lines(schedule: &Schedule, which: Which, width: usize, unicode: bool) -> (Vec<Line>, usize) {
     let rows = match which {
         Which::AllButTrivial => folded(&schedule.steps),
-        Which::ThoseThatMatter => schedule.steps.iter().filter(|step| matters(step)).map(Row::Step).collect(),
+        Which::AtMost(most) => telling(&schedule.steps, most).into_iter().map(Row::Step).collect(),
     };
     let mut threads: Vec<&str> = Vec::new();
     for step in &schedule.steps {
@@ -138,16 +149,28 @@ pub fn lines(schedule: &Schedule, which: Which, width: usize, unicode: bool) -> 
             for _ in 0..lane {
                 line = line.and(padded(signs.lane, column), Style::Dim);
             }
-            line = line.and(text, style);
         } else {
             // A thread that goes on is not named anew: a name says that another one has its turn.
             let shown = if row.thread() == last { "" } else { row.thread() };
-            line = line.and(padded(shown, name + 1), Style::Key).and(text, style);
+            line = line.and(padded(shown, name + 1), Style::Key);
         }
         last = row.thread();
-        lines.push(line.cut(width));
+        match row {
+            // What fails is said to its end.
+            Row::Step(step) if step.fatal => lines.extend(wrapped_behind(line, &text, &style, width)),
+            _ => lines.push(line.and(text, style).cut(width)),
+        }
     }
     (lines, fatal)
+}
+
+/// A text behind what its first line begins with, in as many lines as it takes.
+fn wrapped_behind(start: Line, text: &str, style: &Style, width: usize) -> Vec<Line> {
+    let indent = start.width();
+    let mut parts = wrapped(text, width.saturating_sub(indent), 0, style).into_iter().map(|part| part.plain());
+    let first = start.and(parts.next().unwrap_or_default(), style.clone()).cut(width);
+    let others = parts.map(|part| Line::of(" ".repeat(indent), Style::Plain).and(part, style.clone()).cut(width));
+    [first].into_iter().chain(others).collect()
 }
 
 /// The whole schedule, nothing folded, a row a step with the line of code that it belongs to.
@@ -210,12 +233,28 @@ fn words(step: &Step, signs: &Signs) -> String {
     }
 }
 
-/// Whether the story can't be told without this step.
-fn matters(step: &Step) -> bool {
-    let is_marked = step.fatal || step.preempted;
+/// The `most` steps that tell most of the story, in order. Of two that tell as much the later one stays: it is nearer to
+/// the failure.
+fn telling(steps: &[Step], most: usize) -> Vec<&Step> {
+    let mut by_worth: Vec<usize> = (0..steps.len()).collect();
+    by_worth.sort_by_key(|at| (Reverse(worth(&steps[*at])), Reverse(*at)));
+    by_worth.truncate(most);
+    by_worth.sort_unstable();
+    by_worth.into_iter().map(|at| &steps[at]).collect()
+}
+
+/// How much of the story a step tells.
+fn worth(step: &Step) -> u8 {
     let begins_or_ends = ["spawn ", "spawns ", "join(", "the end of", "thread::scope"];
     let is_about_threads = step.line == 0 || begins_or_ends.iter().any(|words| step.operation.starts_with(words));
-    is_marked || !(step.trivial || is_about_threads)
+    match step {
+        Step { fatal: true, .. } => 5,
+        Step { preempted: true, .. } | Step { blocks: true, .. } => 4,
+        Step { trivial: true, .. } => 0,
+        _ if is_about_threads => 1,
+        Step { value: Some(_), .. } => 3,
+        _ => 2,
+    }
 }
 
 fn folded(steps: &[Step]) -> Vec<Row<'_>> {
@@ -318,7 +357,7 @@ mod tests {
 
     #[test]
     fn where_lines_are_short_the_story_is_left() {
-        let (lines, fatal) = lines(&lost_update(), Which::ThoseThatMatter, 80, true);
+        let (lines, fatal) = lines(&lost_update(), Which::AtMost(6), 80, true);
         let text: Vec<String> = lines.iter().map(Line::plain).collect();
         assert_eq!((text.len(), fatal), (7, 6), "{text:#?}");
         assert!(text.iter().all(|line| !line.contains("spawn")), "{text:#?}");

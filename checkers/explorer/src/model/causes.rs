@@ -5,7 +5,7 @@ use koans_report::{list, names::End};
 
 use super::{
     execution::Execution,
-    names::{end_name, object_name},
+    names::{end_name, object_name, quoted_name},
     schedule::{ObjectId, ThreadId},
     trace::{Sort, Step, UNPARKED_ALREADY},
     waits::sentence,
@@ -42,7 +42,7 @@ impl<'a> Trace<'a> {
 
     /// The name of the object of a step.
     fn guard(&self, at: usize) -> String {
-        self.steps[at].object.map_or_else(|| "it".into(), |object| object_name(self.execution, object))
+        self.steps[at].object.map_or_else(|| "it".into(), |object| quoted_name(self.execution, object))
     }
 
     /// "T1", or "the test".
@@ -99,7 +99,7 @@ impl<'a> Trace<'a> {
             let (change, act) = (&self.steps[found.changes[0]], &self.steps[found.act]);
             act.sort == Sort::Write || (act.left.is_some() && act.left == change.left)
         })?;
-        let name = object_name(self.execution, found.object);
+        let name = quoted_name(self.execution, found.object);
         let [look, change, act] = [found.look, found.changes[0], found.act].map(|at| self.taken(at));
         Some(sentence(&format!(
             "{} read {name}{}{}. Then {} changed it{}. {} wrote{} a value made from the old one: the change of {} is \
@@ -121,7 +121,7 @@ impl<'a> Trace<'a> {
             let step = &self.steps[found.act];
             step.said.operation.contains("compare_exchange") && found.changes.len() > 1
         })?;
-        let name = object_name(self.execution, found.object);
+        let name = quoted_name(self.execution, found.object);
         Some(sentence(&format!(
             "{} read {name} as {}{}. Then {} changed it{}, and it was changed back{}. The compare_exchange of {}{} sees the \
              same value and takes it for unchanged.",
@@ -142,7 +142,7 @@ impl<'a> Trace<'a> {
         let may_be = |at: usize| failing == ThreadId::TEST || self.steps[at].thread == failing;
         let is_exchange = |at: usize| self.steps[at].said.operation.contains("compare_exchange");
         let found = self.intrusions().find(|found| may_be(found.look) && !is_exchange(found.act))?;
-        let name = object_name(self.execution, found.object);
+        let name = quoted_name(self.execution, found.object);
         let [look, change, act] = [found.look, found.changes[0], found.act].map(|at| self.taken(at));
         let saw = match self.steps[found.look].sort {
             Sort::Unlock => " and let go of it".into(),
@@ -164,7 +164,7 @@ impl<'a> Trace<'a> {
         let at = self.steps.iter().position(|step| step.sort == Sort::Stale)?;
         let object = self.steps[at].object?;
         let written = |&before: &usize| self.steps[before].object == Some(object) && is_change(self.steps[before].sort);
-        let name = object_name(self.execution, object);
+        let name = quoted_name(self.execution, object);
         let newer = (0..at)
             .rev()
             .find(written)
@@ -187,7 +187,7 @@ impl<'a> Trace<'a> {
         };
         Some(sentence(&format!(
             "{} woke up from {call}{} though nobody had {nobody} it. That may happen; it has to look again at what it waits \
-             for, in a loop.",
+             for.",
             self.who(at),
             self.at(at)
         )))
@@ -210,7 +210,7 @@ impl<'a> Trace<'a> {
         let notified = (0..woken)
             .rev()
             .find(|&at| self.steps[at].object == self.steps[woken].object && self.steps[at].sort == Sort::Notify)?;
-        let guarded = object_name(self.execution, self.steps[lock].object?);
+        let guarded = quoted_name(self.execution, self.steps[lock].object?);
         let thief = (notified..lock).find(|&at| {
             self.steps[at].object == self.steps[lock].object && self.steps[at].sort == Sort::Change && !mine(at)
         });
@@ -221,7 +221,7 @@ impl<'a> Trace<'a> {
             None => format!("What it waits for is not there: {guarded} was left so before."),
         };
         Some(sentence(&format!(
-            "{} was notified{}, by {}. {between} {} went on without looking again: that needs a loop, not an if.",
+            "{} was notified{}, by {}. {between} {} went on without looking again.",
             self.who(woken),
             self.at(notified),
             self.who(notified),
@@ -338,7 +338,8 @@ impl<'a> Trace<'a> {
             (0..cut_in).rev().find(|&at| self.steps[at].thread != other && self.steps[at].sort != Sort::Spawn)?;
         let resumes = (cut_in..self.steps.len()).find(|&at| self.steps[at].thread != other).unwrap_or(self.steps.len());
         let says = |at: &usize| self.steps[*at].object.is_some() && self.steps[*at].site.is_some();
-        let did: Vec<String> = (cut_in..resumes).filter(says).take(3).map(|at| self.doing(at)).collect();
+        let mut did: Vec<String> = (cut_in..resumes).filter(says).take(3).map(|at| self.doing(at)).collect();
+        did.dedup();
         let what = if did.is_empty() { "went on".into() } else { format!("did {}", list(did)) };
         Some(sentence(&format!(
             "{} was interrupted after {}{}; then {} {what}. It depends on that order.",

@@ -6,7 +6,7 @@ use super::{
     causes::{Trace, still_running},
     contrast::Contrast,
     execution::Execution,
-    names::object_name,
+    names::quoted_name,
     object::{Notification, State},
     schedule::{Ending, ThreadId, Wait},
     scheduler::is_soft,
@@ -226,7 +226,7 @@ fn lost_wakeup(execution: &Execution, thread: ThreadId) -> Option<(&'static str,
         ));
     };
     let State::Condvar(state) = &execution.objects[condvar.index()].state else { return None };
-    let name = object_name(execution, condvar);
+    let name = quoted_name(execution, condvar);
     let by_another = state.notifications.iter().any(|notification| notification.by != thread);
     if let Some(change) = Trace::new(execution).changed_in_silence(thread, condvar).filter(|_| by_another) {
         return Some((
@@ -303,7 +303,7 @@ fn stuck(execution: &Execution, contrast: Contrast) -> Finding {
         return finding(Class::Deadlock, "deadlock", "Nobody is left to end the waiting.".into());
     };
     let object = execution.threads[first.index()].pending.object;
-    let name = object.map_or_else(String::new, |object| object_name(execution, object));
+    let name = object.map_or_else(String::new, |object| quoted_name(execution, object));
     let (who, line) = (execution.who(first), execution.line_of(first));
     let (kind, cause) = match wait_of(first) {
         Wait::Message(channel) => (

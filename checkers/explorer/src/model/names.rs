@@ -14,6 +14,11 @@ pub fn object_name(execution: &Execution, object: ObjectId) -> String {
     end_name(execution, object, End::Sender)
 }
 
+/// The same, as it stands in a sentence, where a name might be read as a word of it.
+pub fn quoted_name(execution: &Execution, object: ObjectId) -> String {
+    format!("`{}`", object_name(execution, object))
+}
+
 /// The same; for a channel, the name of its receiver or of its sender.
 pub fn end_name(execution: &Execution, id: ObjectId, end: End) -> String {
     let object = &execution.objects[id.index()];

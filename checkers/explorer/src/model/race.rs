@@ -2,7 +2,7 @@
 
 use super::{
     execution::{Execution, fail_now, with},
-    names::object_name,
+    names::quoted_name,
     object::{Accessed, State},
     schedule::{Ending, ObjectId, Place, ThreadId},
     statics::Header,
@@ -89,7 +89,7 @@ impl Execution {
             at.line(),
             self.who(me),
             place.line(),
-            object_name(self, object)
+            quoted_name(self, object)
         ))
     }
 }

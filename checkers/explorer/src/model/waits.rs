@@ -4,7 +4,7 @@ use koans_report::{list, names::End};
 
 use super::{
     execution::Execution,
-    names::{end_name, object_name},
+    names::{end_name, quoted_name},
     object::State,
     schedule::{ObjectId, Site, ThreadId, Wait},
 };
@@ -200,7 +200,7 @@ impl Execution {
     pub fn told_cycle(&self, cycle: &[ThreadId]) -> String {
         let named = |thread: ThreadId| {
             let object = self.threads[thread.index()].pending.object;
-            object.map_or_else(String::new, |object| object_name(self, object))
+            object.map_or_else(String::new, |object| quoted_name(self, object))
         };
         if let [only] = *cycle {
             let (who, name, line) = (self.who(only), named(only), self.line_of(only));

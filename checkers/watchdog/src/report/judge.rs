@@ -47,7 +47,7 @@ pub fn asked(table: &Table) -> Report {
 /// Locks were taken in orders that could be a deadlock.
 pub fn lock_order(table: &Table, cycle: &Cycle) -> Report {
     let orders = cycle.iter().map(|edge| {
-        let name = |lock: ObjectNo| object_name(table, lock, "lock");
+        let name = |lock: ObjectNo| format!("`{}`", object_name(table, lock, "lock"));
         format!(
             "{} takes {} (line {}) and then {} (line {})",
             table.name(edge.thread),
@@ -115,7 +115,8 @@ fn judge(table: &Table, stuck: &Stuck) -> (Class, &'static str, String) {
 fn lost_wakeup(table: &Table, thread: ThreadNo, wait: &table::Wait) -> Option<(&'static str, String)> {
     let Until::Notified { condvar, woken: false, .. } = wait.until else { return None };
     let State::Condvar { last: Some(last) } = &table.objects.get(&condvar)?.state else { return None };
-    let (name, waiter, line) = (object_name(table, condvar, wait.operation), table.name(thread), last.place.line());
+    let (name, waiter, line) =
+        (format!("`{}`", object_name(table, condvar, wait.operation)), table.name(thread), last.place.line());
     if last.time > wait.since {
         let cause = format!(
             "{name} was notified at line {line}, and the notification went to another thread, which had no use for it; \

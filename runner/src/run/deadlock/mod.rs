@@ -49,6 +49,10 @@ const ENOUGH: u32 = 3;
 /// The same when a watchdog is inside of the process (`checkers/watchdog`): it sees a deadlock, too, and has more to tell.
 const ENOUGH_WATCHED: u32 = 10;
 
+/// Looks that are waited for when a run is at its end otherwise: those who talk to each other all the time may seem to wait
+/// in every look.
+const LAST_LOOKS: u32 = 4 * ENOUGH_WATCHED;
+
 /// Looks at one process and what it has started, seldom while they are doing something, closely while they seem to wait.
 pub(super) struct Watch {
     process: u32,
@@ -57,6 +61,8 @@ pub(super) struct Watch {
     pause: Duration,
     seen: Vec<Waiting>,
     equal: u32,
+    /// How often it may still be asked for a look when all is over otherwise.
+    last_looks: u32,
 }
 
 /// What is known of a deadlock.
@@ -118,12 +124,33 @@ enum Look {
 impl Watch {
     pub(super) fn new(child: Pid, started: Instant, wanted: bool) -> Watch {
         let next = (wanted && CAN_TELL).then(|| started + FIRST);
-        Watch { process: child.as_raw_pid().cast_unsigned(), next, pause: CLOSE, seen: Vec::new(), equal: 0 }
+        Watch {
+            process: child.as_raw_pid().cast_unsigned(),
+            next,
+            pause: CLOSE,
+            seen: Vec::new(),
+            equal: 0,
+            last_looks: LAST_LOOKS,
+        }
     }
 
     /// When to look the next time.
     pub(super) fn next(&self) -> Option<Instant> {
         self.next
+    }
+
+    /// Whether everything seems to wait, and a few more looks will tell. To be asked when all is over otherwise: if the
+    /// last look saw somebody alive, which may be long ago, there is one more at once.
+    pub(super) fn is_about_to_tell(&mut self, now: Instant) -> bool {
+        if self.next.is_none() || self.last_looks == 0 {
+            return false;
+        }
+        let is_first = self.last_looks == LAST_LOOKS;
+        self.last_looks -= 1;
+        if self.equal == 0 && is_first {
+            self.next = Some(now);
+        }
+        self.equal > 0 || is_first
     }
 
     /// Looks, if it is time to.

@@ -1,6 +1,6 @@
 //@ class: deadlock
 //@ kind: lock_cycle
-//@ says: T1 waits at line 15 for bob, which the test has held since line 19
+//@ says: T1 waits at line 15 for `bob`, which the test has held since line 19
 
 use std::sync::Mutex;
 use std::thread;

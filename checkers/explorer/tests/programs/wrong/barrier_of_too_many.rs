@@ -1,6 +1,6 @@
 //@ class: deadlock
 //@ kind: barrier
-//@ says: The barrier gate opens when 3 threads wait there. 2 of them came, and no other will.
+//@ says: The barrier `gate` opens when 3 threads wait there. 2 of them came, and no other will.
 
 use std::sync::Barrier;
 use std::thread;

@@ -1,6 +1,6 @@
 //@ class: race
 //@ kind: check_then_act
-//@ says: T1 looked at account at line 14 (step 4) and let go of it. Then T2 changed it at line 16
+//@ says: T1 looked at `account` at line 14 (step 4) and let go of it. Then T2 changed it at line 16
 
 use std::sync::Mutex;
 use std::thread;

@@ -1,6 +1,6 @@
 //@ class: deadlock
 //@ kind: lock_cycle
-//@ says: for bank.accounts, which T1 has held since line
+//@ says: for `bank.accounts`, which T1 has held since line
 
 use std::sync::{Arc, Mutex};
 use std::thread;

@@ -1,6 +1,6 @@
 //@ class: race
 //@ kind: lost_update
-//@ says: T1 read hits as 0 at line 16 (step 4). Then T2 changed it at line 17 (step 6)
+//@ says: T1 read `hits` as 0 at line 16 (step 4). Then T2 changed it at line 17 (step 6)
 
 use std::sync::atomic::{AtomicUsize, Ordering::*};
 use std::sync::Arc;

@@ -1,6 +1,6 @@
 //@ class: race
 //@ kind: data_race
-//@ says: T1 at line 21 and T2 at line 21 use lock.value, and one of them writes. Neither
+//@ says: T1 at line 21 and T2 at line 21 use `lock.value`, and one of them writes. Neither
 
 use std::{cell::UnsafeCell, hint};
 use std::sync::atomic::{AtomicBool, Ordering::*};

@@ -1,6 +1,6 @@
 //@ class: race
 //@ kind: ordering
-//@ says: T1 wrote x at line 13 (step 4), and T2 still read the old value false
+//@ says: T1 wrote `x` at line 13 (step 4), and T2 still read the old value false
 
 use std::sync::atomic::{AtomicBool, Ordering::*};
 use std::thread;

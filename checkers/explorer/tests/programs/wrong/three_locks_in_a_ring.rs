@@ -1,6 +1,6 @@
 //@ class: deadlock
 //@ kind: lock_cycle
-//@ says: for forks#2, which T2 has held since line
+//@ says: for `forks#2`, which T2 has held since line
 
 use std::sync::Mutex;
 use std::thread;

@@ -1,6 +1,6 @@
 //@ class: lost_wakeup
 //@ kind: notified_before_waiting
-//@ says: T1 notified ready.1 at line
+//@ says: T1 notified `ready.1` at line
 
 use std::sync::{Arc, Condvar, Mutex};
 use std::thread;

@@ -1,6 +1,6 @@
 //@ class: lost_wakeup
 //@ kind: notified_before_waiting
-//@ says: test notified bob at line 13
+//@ says: test notified `bob` at line 13
 
 use std::sync::{Condvar, Mutex};
 
