@@ -89,7 +89,7 @@ fn who_cancels_at_the_last_moment_is_told_the_truth() {
 
 type Job = Box<dyn FnOnce() + Send>;
 
-/// So many workers, who take jobs from one queue.
+/// Some workers, who take jobs from one queue.
 struct Pool {
     queue: Sender<Job>,
 }
