@@ -1,8 +1,8 @@
-//! A radio station is a process that has a radio, which is a process too, and a
-//! child of the station. When it is late the station has to end. But a process that
-//! is killed takes nobody along: the radio talks on through the night. On Unix,
-//! processes can be put into a *group*, which is ended as a whole. Put them into
-//! one, and end it.
+//! A radio station is a process, and so is its radio, which the station has started.
+//! When the deadline is over, the station has to end. But a process that is killed
+//! takes nobody along: the radio talks on through the night. On Unix, processes can
+//! be put into a *group*, which is ended as a whole. Put these two into one, and end
+//! it.
 
 use std::io::{self, BufRead, BufReader, PipeReader, PipeWriter, Write};
 use std::os::unix::process::CommandExt;

@@ -52,6 +52,18 @@ async fn no_guest_waits_for_the_bank_of_another() {
     assert_eq!(seconds, 9, "seconds in all: the slow bank takes 9");
 }
 
+#[tokio::test(start_paused = true)]
+async fn the_sum_has_no_price_that_the_bank_has_not_paid() {
+    let book = Mutex::default();
+    let while_the_bank_thinks = async {
+        sleep(Duration::from_secs(1)).await;
+        *book.try_lock().expect("the book is locked")
+    };
+    let (_, meanwhile) = join!(pay(&book, 4, QUICK_BANK), while_the_bank_thinks);
+    let (receipts, sum) = (1, 0);
+    assert_eq!(meanwhile, Book { receipts, sum }, "the bank still thinks");
+}
+
 // ---- the stage: nothing to change below this line ----
 
 #[derive(Clone, Copy)]

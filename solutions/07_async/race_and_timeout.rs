@@ -108,6 +108,6 @@ async fn call(one: Company, other: Company) -> (Option<Taxi>, u64) {
     sleep(Duration::from_secs(60 * MINUTE)).await;
     let sent = one.sent.get() + other.sent.get();
     let wanted = u32::from(taxi.is_some());
-    assert_eq!(sent, wanted, "so many taxis have come in the end");
+    assert_eq!(sent, wanted, "taxis that have come in the end");
     (taxi, waited)
 }

@@ -53,6 +53,7 @@ fn five_numbers_come_back_doubled_and_in_order() {
 
 #[test]
 fn all_five_are_at_work_at_the_same_time() {
+    // In company no doubler begins before all five have come.
     let pids: HashSet<u32> = double_in_company(&[5, 10, 15, 20, 25])
         .iter()
         .map(|doubled| doubled.by)

@@ -16,7 +16,7 @@ struct ReadOut {
     complete: bool,
 }
 
-/// Has so many nights read out, with fog in some of them.
+/// Has that many nights read out, with fog in some of them.
 fn read_out(nights: usize, fog: usize) -> ReadOut {
     let mut keeper = Command::new(env!("CARGO_BIN_EXE_logbook"))
         .args([nights, fog].map(|number| number.to_string()))

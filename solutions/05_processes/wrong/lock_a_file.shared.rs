@@ -16,7 +16,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use std::{env, thread};
 
-/// Adds coins to the sum. Waits while somebody else is about to do so.
+/// Adds coins to the sum. Waits while somebody else is at it.
 fn put_in(coins: u32, tin: &Tin) -> io::Result<()> {
     let file = tin.open()?;
     file.lock_shared()?;
@@ -75,11 +75,11 @@ fn we_wait_until_another_shop_is_done() {
     other.lock().unwrap();
     thread::scope(|scope| {
         let we = scope.spawn(|| put_in(5, &tin));
-        let meanwhile = what_happens_before_we_wait(&seen);
+        let meanwhile = what_happens_before_we_wait(&seen, || we.is_finished());
         write!(other, "110").unwrap();
         other.unlock().unwrap();
         assert_eq!(meanwhile, None, "we did not wait for the other shop");
-        we.join().unwrap().unwrap();
+        we.join().unwrap().expect("we should wait, and then put in");
     });
     assert_eq!(tin.sum(), 115);
 }
@@ -162,12 +162,15 @@ fn look(path: &Path) -> Option<String> {
     Some(seen)
 }
 
-/// The first moment of our work, if there is one before we wait for a lock.
-fn what_happens_before_we_wait(seen: &Receiver<Moment>) -> Option<Moment> {
+/// The first moment of our work, if there is one before we wait for a lock, or go.
+fn what_happens_before_we_wait(
+    seen: &Receiver<Moment>,
+    are_gone: impl Fn() -> bool,
+) -> Option<Moment> {
     // Whoever asks again and again, instead of waiting, is known by his patience.
     for _ in 0..200 {
         match seen.recv_timeout(Duration::from_millis(10)) {
-            Err(RecvTimeoutError::Timeout) if !we_wait_for_a_lock() => {}
+            Err(RecvTimeoutError::Timeout) if !we_wait_for_a_lock() && !are_gone() => {}
             moment => return moment.ok(),
         }
     }

@@ -1,15 +1,16 @@
 //@ verdict: assertion_failed
 //@ why: It asks before the radio has ended, and there is no answer yet. Nobody asks again.
 //! A fair lends out radios, and each is a process. A radio that does not come back
-//! by the evening is put off: `kill` does that, and the radio falls silent. Still
+//! by the evening is switched off: `kill` does that, and the radio falls silent. But
 //! the system keeps an entry for each of them, and after enough evenings it has no
-//! room for another process. Find out what it waits for, and mend `put_off`.
+//! room for another process. Find out what the system waits for, and mend
+//! `switch_off`.
 
 use std::io::{self, BufRead, BufReader, PipeWriter, Write};
 use std::process::{Child, Command, Stdio};
 
-/// Puts a radio off, whatever it is doing. Then nothing is left of it.
-fn put_off(mut radio: Child) -> io::Result<()> {
+/// Switches a radio off, whatever it is doing. Then nothing is left of it.
+fn switch_off(mut radio: Child) -> io::Result<()> {
     if radio.try_wait()?.is_none() {
         radio.kill()?;
     }
@@ -17,13 +18,13 @@ fn put_off(mut radio: Child) -> io::Result<()> {
 }
 
 #[test]
-fn nothing_is_left_of_a_radio_that_was_put_off() {
+fn nothing_is_left_of_a_radio_that_was_switched_off() {
     let (radio, _microphone) = lend_out();
     let id = radio.id();
-    put_off(radio).unwrap();
+    switch_off(radio).unwrap();
     assert!(
         !is_listed(id),
-        "the radio was put off, and the system still lists its process"
+        "the radio was switched off, and the system still lists its process"
     );
 }
 
@@ -32,7 +33,7 @@ fn nothing_is_left_of_a_radio_that_had_gone_off_before() {
     let (radio, microphone) = lend_out();
     let id = radio.id();
     drop(microphone);
-    put_off(radio).unwrap();
+    switch_off(radio).unwrap();
     assert!(
         !is_listed(id),
         "the radio had gone off, and the system still lists its process"

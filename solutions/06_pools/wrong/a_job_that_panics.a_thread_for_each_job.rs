@@ -12,7 +12,7 @@ use std::thread;
 
 type Job = Box<dyn FnOnce() + Send>;
 
-/// So many workers, who take jobs from one queue.
+/// Some workers, who take jobs from one queue.
 struct Pool {
     queue: Sender<Job>,
 }

@@ -69,7 +69,7 @@ fn a_single_district_can_be_waited_for() {
 
 type Job = Box<dyn FnOnce() + Send>;
 
-/// So many workers, who take jobs from one queue.
+/// Some workers, who take jobs from one queue.
 struct Pool {
     queue: Sender<Job>,
 }

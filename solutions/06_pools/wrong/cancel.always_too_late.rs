@@ -35,7 +35,7 @@ impl Ticket {
     }
 
     /// The customer cancels. Returns whether that was in time: if so, the poster is
-    /// never printed, and if not, it is.
+    /// never printed, and if not, it is. To cancel it once more changes nothing.
     fn cancel(&self) -> bool {
         self.cancelled.store(true, Ordering::SeqCst);
         false
@@ -85,7 +85,7 @@ fn who_cancels_at_the_last_moment_is_told_the_truth() {
 
 type Job = Box<dyn FnOnce() + Send>;
 
-/// So many workers, who take jobs from one queue.
+/// Some workers, who take jobs from one queue.
 struct Pool {
     queue: Sender<Job>,
 }

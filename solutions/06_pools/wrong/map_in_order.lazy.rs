@@ -53,7 +53,7 @@ fn two_acts_are_translated_at_the_same_time() {
 
 type Job = Box<dyn FnOnce() + Send>;
 
-/// So many workers, who take jobs from one queue.
+/// Some workers, who take jobs from one queue.
 struct Pool {
     queue: Sender<Job>,
 }

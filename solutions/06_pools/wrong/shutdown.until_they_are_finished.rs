@@ -13,7 +13,7 @@ use std::thread::{self, JoinHandle};
 
 type Job = Box<dyn FnOnce() + Send>;
 
-/// So many workers, who take jobs from one queue. Whoever drops the pool waits
+/// Some workers, who take jobs from one queue. Whoever drops the pool waits
 /// until all jobs are done.
 struct Pool {
     /// The way into the queue, as long as the pool is open.

@@ -67,7 +67,7 @@ fn the_table_is_set_while_two_cooks_are_busy() {
 
 type Job = Box<dyn FnOnce() + Send>;
 
-/// So many workers, who take jobs from one queue. They go home when the pool is
+/// Some workers, who take jobs from one queue. They go home when the pool is
 /// dropped, and nothing is left to do.
 struct Pool {
     queue: Sender<Job>,

@@ -105,7 +105,7 @@ impl Chapter {
 
 type Job = Box<dyn FnOnce() + Send>;
 
-/// So many workers, who take jobs from one queue.
+/// Some workers, who take jobs from one queue.
 struct Pool {
     queue: Sender<Job>,
 }

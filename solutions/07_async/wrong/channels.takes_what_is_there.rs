@@ -5,14 +5,14 @@
 //! The board shows who leads (`watch`: only the latest value counts). And every run
 //! is called out over the loudspeaker (`broadcast`: each listener gets each message).
 //! But a loudspeaker waits for nobody: who is slow misses something. That is no reason
-//! to go home. Mend `report`: where runs were missed, a line says `… missed 2`.
+//! to go home. Mend `report`: where runs were missed, a line says `missed 2`.
 
 use std::time::Duration;
 use tokio::sync::{broadcast, mpsc, oneshot, watch};
 use tokio::time::sleep;
 
 /// Writes a line about each run that is heard, and one wherever some were missed, as
-/// in `… missed 2`. When the race is over, the last line says who won.
+/// in `missed 2`. When the race is over, the last line says who won.
 async fn report(
     mut loudspeaker: broadcast::Receiver<Run>,
     board: watch::Receiver<&str>,
@@ -37,7 +37,7 @@ async fn a_quick_reporter_misses_nothing() {
 #[tokio::test(start_paused = true)]
 async fn a_slow_reporter_stays_to_the_end() {
     let page = page_by_reporter_with(Duration::from_millis(3_400)).await;
-    let runs = "Ida 64, … missed 1, Una 61, … missed 2, Kai 60, Lea 65";
+    let runs = "Ida 64, missed 1, Una 61, missed 2, Kai 60, Lea 65";
     assert_eq!(page, format!("{runs}, won by Kai"));
 }
 

@@ -59,14 +59,14 @@ async fn a_guest_who_is_inside_is_served_to_the_end() {
     );
     assert_eq!(first.say("thank you").await, "thank you");
     first.leave().await;
-    house.await.unwrap();
+    closes_at_once(house).await;
 }
 
 #[tokio::test(start_paused = true)]
 async fn an_empty_house_closes_at_once() {
     let (_, closing_time, house) = open().await;
     closing_time.send(()).unwrap();
-    house.await.unwrap();
+    closes_at_once(house).await;
 }
 
 // ---- the stage: nothing to change below this line ----
@@ -109,6 +109,12 @@ impl Guest {
             self.0.consume(1);
         }
     }
+}
+
+/// Waits for the end of `serve`, and sees that nobody has slept meanwhile.
+#[track_caller]
+fn closes_at_once(house: tokio::task::JoinHandle<()>) -> impl Future<Output = ()> {
+XX
 }
 
 async fn an_hour() {

@@ -1,11 +1,10 @@
 //@ verdict: assertion_failed
 //@ why: It fetches all letters before it translates one. There are three desks, and of some streams no end.
-//! A stream is an iterator that one may have to wait for: its values arrive over time.
-//! Like an iterator it is lazy, and does nothing until somebody asks for the next one.
-//! Letters come to a translator's office, which has three desks. But `then` asks for
-//! no letter before the last one is translated, so two desks stand empty. Mend
-//! `translations`: the pages go out in the order of the letters, each as soon as that
-//! allows, and a letter is fetched only when there is a desk for it.
+//! Another stream, and now you say how it is worked on. Letters come to a translator's
+//! office, which has three desks. But `then` asks for no letter before the last one is
+//! translated, so two desks stand empty. Mend `translations`: the pages go out in the
+//! order of the letters, each as soon as that allows, and a letter is fetched only
+//! when there is a desk for it.
 
 use futures::future::FutureExt;
 use futures::stream::{self, FuturesOrdered, Stream, StreamExt};

@@ -1,11 +1,10 @@
 //@ verdict: assertion_failed
 //@ why: It takes the letters that are there, three at most, and then waits until all of them are done: a desk that is free stays empty.
-//! A stream is an iterator that one may have to wait for: its values arrive over time.
-//! Like an iterator it is lazy, and does nothing until somebody asks for the next one.
-//! Letters come to a translator's office, which has three desks. But `then` asks for
-//! no letter before the last one is translated, so two desks stand empty. Mend
-//! `translations`: the pages go out in the order of the letters, each as soon as that
-//! allows, and a letter is fetched only when there is a desk for it.
+//! Another stream, and now you say how it is worked on. Letters come to a translator's
+//! office, which has three desks. But `then` asks for no letter before the last one is
+//! translated, so two desks stand empty. Mend `translations`: the pages go out in the
+//! order of the letters, each as soon as that allows, and a letter is fetched only
+//! when there is a desk for it.
 
 use futures::future::join_all;
 use futures::stream::{self, Stream, StreamExt};
