@@ -110,7 +110,7 @@ impl Guest {
 /// Waits for the end of `serve`, and sees that nobody has slept meanwhile.
 #[track_caller]
 fn closes_at_once(house: tokio::task::JoinHandle<()>) -> impl Future<Output = ()> {
-XX
+    XX
 }
 
 async fn an_hour() {

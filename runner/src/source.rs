@@ -89,6 +89,8 @@ pub struct TestFn {
     pub name: String,
     /// The line of its `fn`.
     pub line: usize,
+    /// Whether it is left out unless asked for: `#[ignore]`.
+    pub ignored: bool,
 }
 
 /// The test functions of a file, in the order they stand in: each `fn` under an attribute whose path ends in
@@ -97,7 +99,7 @@ pub fn tests(text: &str) -> Vec<TestFn> {
     let code = code(text);
     let mut found = Vec::new();
     let mut modules: Vec<(usize, &str)> = Vec::new();
-    let (mut depth, mut at, mut is_test) = (0_usize, 0, false);
+    let (mut depth, mut at, mut is_test, mut ignored) = (0_usize, 0, false, false);
     while at < code.len() {
         let token = &code[at];
         match token.kind {
@@ -109,11 +111,12 @@ pub fn tests(text: &str) -> Vec<TestFn> {
                     .map(|t| t.text)
                     .collect();
                 is_test |= path.last() == Some(&"test");
+                ignored |= path == ["ignore"];
                 at = end_of_attribute(&code, at + 1);
             }
             TokenKind::OpenBrace => {
                 depth += 1;
-                is_test = false;
+                (is_test, ignored) = (false, false);
             }
             TokenKind::CloseBrace => {
                 depth = depth.saturating_sub(1);
@@ -134,9 +137,10 @@ pub fn tests(text: &str) -> Vec<TestFn> {
                     found.push(TestFn {
                         name: path.collect::<Vec<_>>().join("::"),
                         line: position(text, token.start).line,
+                        ignored,
                     });
                 }
-                is_test = false;
+                (is_test, ignored) = (false, false);
             }
             _ => {}
         }
@@ -148,6 +152,18 @@ pub fn tests(text: &str) -> Vec<TestFn> {
 /// The identifiers of a file's code, keywords included.
 pub fn words(text: &str) -> BTreeSet<&str> {
     code(text).into_iter().filter(|token| token.kind == TokenKind::Ident).map(|token| token.text).collect()
+}
+
+/// The identifiers that a path goes through, or that are imported whole: those by which a crate can be named.
+pub fn path_words(text: &str) -> BTreeSet<&str> {
+    let code = code(text);
+    let is_in_path = |at: usize| {
+        let follows = |by: usize| code.get(at + by).is_some_and(|token| token.kind == TokenKind::Colon);
+        let imported = at > 0 && matches!(code[at - 1].text, "use" | "crate");
+        follows(1) && follows(2) || imported
+    };
+    let idents = (0..code.len()).filter(|at| code[*at].kind == TokenKind::Ident && is_in_path(*at));
+    idents.map(|at| code[at].text).collect()
 }
 
 /// The index of the bracket that closes the one at `open`, or the last index.
@@ -243,6 +259,19 @@ mod tests {
     fn a_test_that_a_macro_names_is_not_seen() {
         let text = "macro_rules! tests { ($name:ident) => { #[test] fn $name() {} } }\ntests!(a);\n#[test]\nfn b() {}";
         assert_eq!(names(text), ["b"]);
+    }
+
+    #[test]
+    fn a_test_may_be_left_out_unless_asked_for() {
+        let text = "#[test]\n#[ignore = \"long\"]\nfn a() {}\n#[ignore]\n#[test]\nfn b() {}\n#[test]\nfn c() {}";
+        assert_eq!(tests(text).iter().map(|test| test.ignored).collect::<Vec<_>>(), [true, true, false]);
+    }
+
+    #[test]
+    fn a_crate_is_named_by_a_path_or_an_import() {
+        let words =
+            path_words("mod rayon {}\nuse futures as _;\nuse {tokio::time, std::io};\n#[serde::x]\nfn n(rand: u8) {}");
+        assert_eq!(words.into_iter().collect::<Vec<_>>(), ["futures", "serde", "std", "tokio"]);
     }
 
     #[test]

@@ -92,6 +92,31 @@ impl Line {
     }
 }
 
+/// A text of `info.toml` for a terminal: without the asterisks of *emphasis*, which a page shows in another way. Those in
+/// code, and between numbers, stay.
+pub fn without_emphasis(text: &str) -> String {
+    let letters: Vec<char> = text.chars().collect();
+    let mut made = String::with_capacity(text.len());
+    let (mut in_code, mut open) = (false, false);
+    for (at, letter) in letters.iter().enumerate() {
+        let stands_at_a_word = |next: Option<&char>| next.is_some_and(|next| next.is_alphanumeric() || *next == '`');
+        match letter {
+            '`' => in_code = !in_code,
+            '*' if !in_code && !open && stands_at_a_word(letters.get(at + 1)) && letters[at + 1..].contains(&'*') => {
+                open = true;
+                continue;
+            }
+            '*' if !in_code && open => {
+                open = false;
+                continue;
+            }
+            _ => {}
+        }
+        made.push(*letter);
+    }
+    made
+}
+
 /// Text wrapped to `width` columns, every line in the same style and with the same indent.
 pub fn wrapped(text: &str, width: usize, indent: usize, style: &Style) -> Vec<Line> {
     let pad = " ".repeat(indent);
@@ -104,6 +129,15 @@ pub fn wrapped(text: &str, width: usize, indent: usize, style: &Style) -> Vec<Li
         })
         .map(|part| Line::of(format!("{pad}{part}"), style.clone()))
         .collect()
+}
+
+/// A text behind what its first line begins with, in as many lines as it takes.
+pub fn wrapped_behind(start: Line, text: &str, style: &Style, width: usize) -> Vec<Line> {
+    let indent = start.width();
+    let mut parts = wrapped(text, width.saturating_sub(indent), 0, style).into_iter().map(|part| part.plain());
+    let first = start.and(parts.next().unwrap_or_default(), style.clone()).cut(width);
+    let others = parts.map(|part| Line::of(" ".repeat(indent), Style::Plain).and(part, style.clone()).cut(width));
+    [first].into_iter().chain(others).collect()
 }
 
 fn printable(text: &str) -> String {
@@ -160,6 +194,13 @@ impl Paint {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn emphasis_goes_and_other_asterisks_stay() {
+        let shown = |text| without_emphasis(text);
+        assert_eq!(shown("the *other* one, `*from`, 2 * 3, *`a` and b*"), "the other one, `*from`, 2 * 3, `a` and b");
+        assert_eq!(shown("*alone"), "*alone");
+    }
 
     #[test]
     fn a_cut_line_never_exceeds_the_width_whatever_it_holds() {

@@ -217,8 +217,11 @@ impl Case<'_> {
             return None;
         }
         let before = run.panics.iter().take_while(|panic| *panic != own);
-        let others: Vec<&Panic> = before.filter(|panic| panic.thread != own.thread && self.is_here(panic)).collect();
-        others.iter().rfind(|panic| !carries(panic)).or(others.last()).copied()
+        let others: Vec<&Panic> = before.filter(|panic| panic.thread != own.thread).collect();
+        let here = others.iter().filter(|panic| self.is_here(panic));
+        // A crate's own words are better than none: those of a mock that was called wrongly.
+        let elsewhere = || others.iter().rfind(|panic| !carries(panic));
+        here.clone().rfind(|panic| !carries(panic)).or_else(elsewhere).or(here.last()).copied()
     }
 
     /// Where a lock was found poisoned: the panic before that, which may be what is to be mended.

@@ -148,6 +148,11 @@ impl Case<'_> {
         let step = report.schedule.iter().find(|step| step.fatal && is_here(step.line, &step.file));
         let for_an_end = |wait: &&Wait| wait.note.as_ref().is_some_and(|note| note.contains("not ended"));
         let waits = || report.waits.iter().filter(|wait| is_here(wait.line, &wait.file));
+        // At a barrier those who came are worth a look, and not who waits for work meanwhile.
+        let at_barrier = waits().find(|wait| report.kind == "barrier" && wait.operation.ends_with(".wait()"));
+        if let Some(wait) = at_barrier {
+            return Some(wait.line);
+        }
         let wait = waits().find(|wait| !for_an_end(wait)).or_else(|| waits().next());
         step.map(|step| step.line).or(wait.map(|wait| wait.line)).or_else(|| self.line_of(&report.test))
     }
@@ -192,9 +197,11 @@ fn has_the_same_panic(plain: &Judgement, first: &TestReport) -> bool {
     }
 }
 
-/// Where somebody came to a `todo!()`, and others wait for him ever since: that part is to be written first.
+/// Where somebody came to a `todo!()`, and others wait for him ever since, or met his panic: that part is to be written
+/// first.
 fn unwritten(report: &TestReport) -> Option<(usize, String)> {
-    if !matches!(report.class.as_str(), "deadlock" | "lost_wakeup") {
+    let is_handed_on = report.message.contains("JoinError::Panic") && report.message.contains("not yet implemented");
+    if !is_handed_on && !matches!(report.class.as_str(), "deadlock" | "lost_wakeup") {
         return None;
     }
     report.schedule.iter().find_map(|step| {

@@ -125,7 +125,12 @@ impl Engine {
         if let Some(judgement) = self.not_written_yet(koan, &source) {
             return Ok(Some(judgement));
         }
-        match self.judgement(koan, file, &source, how, cancel)? {
+        let judged = self.judgement(koan, file, &source, how, cancel)?.map(|judgement| {
+            let strange = self.strange_crate(koan, &source.text);
+            let why = strange.map(|name| format!("what the crate `{name}` does can't be seen"));
+            Judgement { unexplored: judgement.unexplored.or(why), ..judgement }
+        });
+        match judged {
             Some(judgement) if koan.kind == Kind::Prove && judgement.verdict.passed() => {
                 self.proven(koan, (file, &source), judgement, how, cancel)
             }

@@ -36,7 +36,10 @@ pub(super) fn asks_the_code(original: &str, answer: &str) -> Option<Asking> {
 fn around<'a, 't>(code: &'a [Token<'t>], blank: usize) -> (&'a [Token<'t>], &'a [Token<'t>]) {
     let begins = |token: &Token<'_>| matches!(token.text, ";" | "{" | "}" | "__");
     let start = code[..blank].iter().rposition(begins).map_or(0, |at| at + 1);
-    (&code[start..blank], &code[blank + 1..(blank + 3).min(code.len())])
+    // What the next blank holds is not known.
+    let after = &code[blank + 1..(blank + 3).min(code.len())];
+    let known = after.iter().position(|token| token.text == "__").unwrap_or(after.len());
+    (&code[start..blank], &after[..known])
 }
 
 /// Where the answer to a blank stands: behind `before`, up to `after`.
@@ -45,7 +48,17 @@ fn filling(code: &[Token<'_>], from: usize, before: &[Token<'_>], after: &[Token
         code.len() >= at + wanted.len() && code[at..].iter().zip(wanted).all(|(a, b)| a.text == b.text)
     };
     let start = (from..code.len()).find(|at| same(*at, before))? + before.len();
-    let end = (start..code.len()).find(|at| same(*at, after))?;
+    let mut depth = 0_i32;
+    let end = (start..code.len()).find(|at| {
+        // What stands in brackets is the answer's own.
+        let is_behind = depth == 0 && same(*at, after);
+        depth += match code[*at].text {
+            "(" | "[" | "{" => 1,
+            ")" | "]" | "}" => -1,
+            _ => 0,
+        };
+        is_behind
+    })?;
     Some((start, end))
 }
 
@@ -88,6 +101,17 @@ mod tests {
     fn a_name_of_the_code_is_none() {
         assert_eq!(answered("total", "3"), Some(Asking { name: "total".into(), line: 5 }));
         assert_eq!(answered("2", "two() + 1"), Some(Asking { name: "two".into(), line: 6 }));
+    }
+
+    #[test]
+    fn blanks_beside_each_other_are_told_apart() {
+        let original =
+            "fn two() -> u32 { 2 }\n#[test]\nfn t() {\n assert_eq!(all(), [__, __, (7, 2)]);\n}\nfn later(two: u8) {}";
+        let answered = |first: &str, second: &str| {
+            asks_the_code(original, &original.replacen("__", first, 1).replacen("__", second, 1))
+        };
+        assert_eq!(answered("(1, 2)", "(2, 3)"), None);
+        assert_eq!(answered("(1, 2)", "(two(), 3)"), Some(Asking { name: "two".into(), line: 4 }));
     }
 
     #[test]

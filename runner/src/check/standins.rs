@@ -54,10 +54,38 @@ impl Engine {
         wanted
     }
 
+    /// The checker for this code of a koan. A koan that is explored stays so whatever learners name in their code: what
+    /// can't be explored is found out by exploring it. Only other crates can't be compiled against some checkers.
     pub(super) fn checker_of(&self, koan: &Koan, text: &str) -> Option<Checker> {
+        if !self.ways.explore {
+            return None;
+        }
+        let own = self.checker_by_words(koan, text);
+        match self.checker_of_solution(koan) {
+            Some(wanted) if !own.explores() && wanted.explores() && self.strange_crate(koan, text).is_none() => {
+                Some(wanted)
+            }
+            _ => Some(own),
+        }
+    }
+
+    fn checker_by_words(&self, koan: &Koan, text: &str) -> Checker {
         let crates = self.crates.names();
-        let crates = crates.iter().map(String::as_str);
-        self.ways.explore.then(|| Checker::of(text, crates, !koan.programs.is_empty()))
+        Checker::of(text, crates.iter().map(String::as_str), !koan.programs.is_empty())
+    }
+
+    fn checker_of_solution(&self, koan: &Koan) -> Option<Checker> {
+        Some(self.checker_by_words(koan, &self.pristine.solution(koan)?))
+    }
+
+    /// A crate that this code names and the solution does not, for the sake of which a koan that can be explored is not.
+    pub(super) fn strange_crate(&self, koan: &Koan, text: &str) -> Option<String> {
+        let solution = self.pristine.solution(koan).filter(|_| self.ways.explore)?;
+        if !self.checker_by_words(koan, &solution).explores() || self.checker_by_words(koan, text).explores() {
+            return None;
+        }
+        let (known, named) = (source::path_words(&solution), source::path_words(text));
+        self.crates.names().into_iter().find(|name| named.contains(name.as_str()) && !known.contains(name.as_str()))
     }
 
     /// Builds a checker if it is not there. Judging goes on meanwhile, without it.

@@ -52,8 +52,8 @@ impl Checker {
     /// go past the explorer, and so do other processes, such as companion programs, and other machines. A course's own
     /// library is made for it: where it does such things, it says so, and the test is not explored.
     pub fn of<'a>(text: &str, crates: impl IntoIterator<Item = &'a str>, has_programs: bool) -> Checker {
-        let words = source::words(text);
-        let named: Vec<&str> = crates.into_iter().filter(|name| words.contains(name)).collect();
+        let (words, paths) = (source::words(text), source::path_words(text));
+        let named: Vec<&str> = crates.into_iter().filter(|name| paths.contains(name)).collect();
         if named == ["tokio"] && !has_programs {
             Checker::Tasks
         } else if has_programs || !named.is_empty() || OUTSIDE.iter().any(|name| words.contains(name)) {

@@ -6,7 +6,7 @@ use crate::{
     exit::Exit,
     screen::Terminal,
     session::SessionError,
-    text::{Line, Style, wrapped},
+    text::{Line, Style, without_emphasis, wrapped},
 };
 
 /// The next step of the ladder that was not seen yet, or the steps up to `level`.
@@ -33,7 +33,7 @@ pub(super) fn hint(global: &Global, name: Option<&str>, level: Option<usize>) ->
     let mut lines = Vec::new();
     for (at, hint) in koan.hints.iter().enumerate().take(last).skip(first) {
         lines.push(Line::of(format!("{}  hint {} of {total}", koan.name, at + 1), Style::Key));
-        lines.extend(wrapped(hint.trim(), width, 2, &Style::Plain));
+        lines.extend(wrapped(&without_emphasis(hint.trim()), width, 2, &Style::Plain));
     }
     if last == total {
         lines.push(Line::of("That was the last one.", Style::Dim));

@@ -108,7 +108,8 @@ impl Pristine {
             Kind::Prove => None,
             _ => self.solution(koan).or_else(|| self.original(koan)),
         };
-        given.map(|text| source::tests(&text).into_iter().map(|test| test.name).collect()).unwrap_or_default()
+        let tests = given.map(|text| source::tests(&text)).unwrap_or_default();
+        tests.into_iter().filter(|test| !test.ignored).map(|test| test.name).collect()
     }
 
     fn embedded(&self, path: &str) -> Option<String> {

@@ -12,7 +12,7 @@ use crate::{
     check::MISTAKES,
     course::{Course, Kind, Koan},
     source,
-    text::{Line, Style, wrapped},
+    text::{Line, Style, without_emphasis, wrapped},
     verdict::{Report, Verdict},
 };
 
@@ -195,7 +195,8 @@ fn details(report: &Report, width: usize) -> Vec<Line> {
             let told = text
                 .strip_prefix("assertion `left == right` failed")
                 .or_else(|| text.strip_prefix("assertion `left != right` failed"));
-            let told = told.map_or(text.as_str(), |rest| rest.trim_start_matches(": ").trim_start_matches('\n'));
+            let told =
+                told.map_or(text.as_str(), |rest| rest.trim_start_matches([':', ',', ' ']).trim_start_matches('\n'));
             // What the sentence says already, or the excerpt shows.
             if told.starts_with("assertion failed: ") || told == "not yet implemented" {
                 return Vec::new();
@@ -330,7 +331,7 @@ fn hints(view: &View<'_>, sections: &mut Vec<Section>) {
     let shown = view.hints.min(total);
     for (at, hint) in view.koan.hints.iter().take(shown).enumerate() {
         let mut lines = vec![Line::of(format!(" Hint {} of {total}", at + 1), Style::Key)];
-        lines.extend(wrapped(hint.trim(), view.terminal.width, 3, &Style::Plain));
+        lines.extend(wrapped(&without_emphasis(hint.trim()), view.terminal.width, 3, &Style::Plain));
         sections.push(match at + 1 == shown {
             true => Section::whole(lines, 100),
             false => Section::shrinking(lines, Keep::All, 0, 15),
@@ -364,12 +365,12 @@ fn passed(view: &View<'_>, report: &Report, sections: &mut Vec<Section>) {
     sections.push(versions::tried(report, view.terminal));
     if let Some(learned) = &view.koan.learned {
         let mut lines = vec![Line::of(" What you now know", Style::Key)];
-        lines.extend(wrapped(learned.trim(), width, 3, &Style::Plain));
+        lines.extend(wrapped(&without_emphasis(learned.trim()), width, 3, &Style::Plain));
         sections.push(Section::shrinking(lines, Keep::Head, 2, 110));
     }
     if let Some(python) = &view.koan.python {
         let mut lines = vec![Line::of(" Coming from Python", Style::Key)];
-        lines.extend(wrapped(python.trim(), width, 3, &Style::Plain));
+        lines.extend(wrapped(&without_emphasis(python.trim()), width, 3, &Style::Plain));
         sections.push(Section::shrinking(lines, Keep::Head, 2, 70));
     }
     if !view.koan.links.is_empty() {

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     schedule::{Explored, Schedule, Step},
-    text::{Line, Style, wrapped},
+    text::{Line, Style, wrapped, wrapped_behind},
     verdict::Report,
 };
 
@@ -123,7 +123,8 @@ pub fn lines(schedule: &Schedule, which: Which, width: usize, unicode: bool) -> 
     if is_wide {
         for (at, thread) in threads.iter().enumerate() {
             let is_last = at + 1 == threads.len();
-            head = head.and(if is_last { thread.to_string() } else { padded(thread, column) }, Style::Key);
+            let name = Line::of(*thread, Style::Key).cut(column.saturating_sub(1)).plain();
+            head = head.and(if is_last { thread.to_string() } else { padded(&name, column) }, Style::Key);
         }
     } else {
         head = head.and("thread", Style::Dim);
@@ -162,15 +163,6 @@ pub fn lines(schedule: &Schedule, which: Which, width: usize, unicode: bool) -> 
         }
     }
     (lines, fatal)
-}
-
-/// A text behind what its first line begins with, in as many lines as it takes.
-fn wrapped_behind(start: Line, text: &str, style: &Style, width: usize) -> Vec<Line> {
-    let indent = start.width();
-    let mut parts = wrapped(text, width.saturating_sub(indent), 0, style).into_iter().map(|part| part.plain());
-    let first = start.and(parts.next().unwrap_or_default(), style.clone()).cut(width);
-    let others = parts.map(|part| Line::of(" ".repeat(indent), Style::Plain).and(part, style.clone()).cut(width));
-    [first].into_iter().chain(others).collect()
 }
 
 /// The whole schedule, nothing folded, a row a step with the line of code that it belongs to.

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     schedule::Wait,
-    text::{Line, Style},
+    text::{Line, Style, wrapped_behind},
 };
 
 /// The table as a part of a koan's screen. Where a schedule is shown, its end says the same.
@@ -24,9 +24,8 @@ pub fn section(waits: &[Wait], terminal: Terminal) -> Section {
         let at = if wait.line > 0 { format!("line {}", wait.line) } else { String::new() };
         let line = Line::of(format!("   {}  ", padded(&wait.thread, thread)), Style::Plain)
             .and(format!("{at:<9}"), Style::Dim)
-            .and(format!("{}  ", padded(&wait.operation, operation)), Style::Mark)
-            .and(why(wait), Style::Plain);
-        lines.push(line.cut(terminal.width));
+            .and(format!("{}  ", padded(&wait.operation, operation)), Style::Mark);
+        lines.extend(wrapped_behind(line, &why(wait), &Style::Plain, terminal.width));
     }
     Section::shrinking(lines, Keep::Head, 3, 95)
 }
