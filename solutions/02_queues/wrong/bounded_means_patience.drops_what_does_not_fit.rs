@@ -70,7 +70,7 @@ impl Workshop {
         let room = self.places - 2;
         assert!(
             unpainted <= self.places,
-            "{unpainted} chairs are not painted: two are in hands, and there is room for {room}"
+            "{unpainted} unpainted chairs: 2 in hands, room for {room}"
         );
         if number == self.places {
             self.dry.wait();
