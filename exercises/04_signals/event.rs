@@ -31,7 +31,7 @@ impl Event {
         todo!("open the gate")
     }
 
-    /// Clears the event. Who waits for it from now on has to wait.
+    /// Clears the event. Whoever waits for it from now on has to wait.
     fn clear(&self) {
         todo!("close the gate")
     }

@@ -34,7 +34,7 @@ impl Event {
         self.changed.notify_all();
     }
 
-    /// Clears the event. Who waits for it from now on has to wait.
+    /// Clears the event. Whoever waits for it from now on has to wait.
     fn clear(&self) {
         *self.flag.lock().unwrap() = false;
     }
