@@ -40,18 +40,18 @@ fn five_requests_wait_at_the_same_time() {
 
 /// A slow server: it answers when enough requests are waiting.
 struct Server {
-    waiting: Barrier,
+    gate: Barrier,
 }
 
 impl Server {
     fn answering_when_waiting(requests: usize) -> Server {
         Server {
-            waiting: Barrier::new(requests),
+            gate: Barrier::new(requests),
         }
     }
 
     fn get(&self, page: &str) -> String {
-        self.waiting.wait();
+        self.gate.wait();
         format!("<h1>{page}</h1>")
     }
 }

@@ -31,7 +31,7 @@ impl Event {
         todo!("open the gate")
     }
 
-    /// Clears the event. Who waits for it from now on has to wait.
+    /// Clears the event. Whoever waits for it from now on has to wait.
     fn clear(&self) {
         todo!("close the gate")
     }
@@ -124,8 +124,9 @@ fn pass(time: Duration) {
 }
 
 /// Minutes are short here: a second where time is virtual, as it is when schedules
-/// are explored, and even less where it is not. What is explored is not run besides:
-/// on a busy machine a visitor may be late for no fault of the gate's.
+/// are explored, and even less where it is not. What is explored does not have to
+/// pass on the real clock as well: on a busy machine a visitor may be late for no
+/// fault of the gate's.
 fn minutes(count: u32) -> Duration {
     if env::var_os("KOANS_EXPLORES").is_some() {
         panic!("koans: only explored: it goes by the clock");

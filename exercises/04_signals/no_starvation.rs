@@ -5,7 +5,7 @@
 //! up. Mend the board.
 
 use std::sync::mpsc::{self, Sender};
-use std::sync::{Condvar, Mutex, MutexGuard};
+use std::sync::{Barrier, Condvar, Mutex, MutexGuard};
 use std::thread;
 
 struct Board {
@@ -73,6 +73,33 @@ fn who_comes_after_the_editor_reads_the_news() {
             text, "open again",
             "a late reader went in before the editor"
         );
+    });
+}
+
+#[test]
+fn two_who_come_after_the_editor_read_the_news_together() {
+    let (bell, rung) = mpsc::channel();
+    let board = Board::new("closed today", bell);
+    let both_read = Barrier::new(2);
+    thread::scope(|hall| {
+        board.begin_reading();
+        rung.recv().unwrap();
+        let editor = named("editor").spawn_scoped(hall, || board.write("open again"));
+        rung.recv().unwrap();
+        let late = ["Ada", "Grace"].map(|name| {
+            let reader = named(name).spawn_scoped(hall, || {
+                board.begin_reading();
+                both_read.wait();
+                board.end_reading();
+            });
+            rung.recv().unwrap();
+            reader
+        });
+        board.end_reading();
+
+        for thread in [editor].into_iter().chain(late) {
+            thread.unwrap().join().unwrap();
+        }
     });
 }
 

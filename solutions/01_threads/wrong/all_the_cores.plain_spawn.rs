@@ -3,7 +3,8 @@
 //! Adding up is all work and no waiting: more threads than cores do not help, and
 //! fewer leave cores idle. Rust has no GIL, so threads on two cores really do add
 //! at the same time. Write `add_up`: cut the numbers into one part for each core,
-//! and have all parts added up at once. None is begun before there is one for each.
+//! and have all parts added up at once. The office sees to it: nobody begins
+//! before every core has got a part.
 
 use std::num::NonZero;
 use std::sync::{Condvar, Mutex};
@@ -48,7 +49,7 @@ fn all_numbers_are_added_up_on_all_cores_at_once() {
 
     assert_eq!(sum, last * (last + 1) / 2, "the sum is not right");
     let parts = *office.taken.lock().unwrap();
-    assert_eq!(parts, cores(), "parts and cores are not as many");
+    assert_eq!(parts, cores(), "there should be as many parts as cores");
 }
 
 // ---- the stage: nothing to change below this line ----

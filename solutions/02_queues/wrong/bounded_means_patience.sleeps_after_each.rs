@@ -69,12 +69,12 @@ impl Workshop {
 
     fn make(&self, number: usize) -> Chair {
         let unpainted = self.unpainted.fetch_add(1, Ordering::SeqCst) + 1;
-        let places = self.places;
+        let room = self.places - 2;
         assert!(
-            unpainted <= places,
-            "{unpainted} chairs are made and not painted, and there is room for {places}"
+            unpainted <= self.places,
+            "{unpainted} unpainted chairs: 2 in hands, room for {room}"
         );
-        if number == places {
+        if number == self.places {
             self.dry.wait();
         }
         Chair { number }

@@ -4,8 +4,8 @@
 //! another, and what came of each goes into the second, from which the caller
 //! collects. So a slow page keeps one worker busy, and the others go on. A page
 //! that can't be had is a result too: it stops no worker, and loses no other page.
-//! How a page is fetched is up to the caller: over the network, or from memory.
-//! Write `download`.
+//! How a page is fetched is up to the caller: from memory, or over the network,
+//! where a small site stands on this machine (`src/web.rs`). Write `download`.
 
 use stage::web::{Page, Site, get};
 use std::collections::BTreeMap;

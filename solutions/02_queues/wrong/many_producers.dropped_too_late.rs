@@ -3,7 +3,8 @@
 //! At the lake two watchers call in every crane that they see, each over a radio of
 //! their own. The hut counts the calls until nobody can call any more; how many
 //! there will be is not known before. The watchers have long gone home, and the
-//! hut still listens. To whom? The foot of the table tells. Mend `count_cranes`.
+//! hut still listens. To whom? The message says where the last sender was made. Mend
+//! `count_cranes`.
 
 use std::sync::mpsc::{self, Sender};
 use std::thread;

@@ -56,9 +56,13 @@ impl Library {
 fn one_worker_is_started_when_the_queue_is_too_long() {
     let library = Library::without_workers(3, |_| {});
     library.order("/rye");
-    assert_eq!(library.workers(), 0, "one page waits, and no more");
+    assert_eq!(library.workers(), 0, "one page waits: no worker is started");
     library.order("/oat");
-    assert_eq!(library.workers(), 1, "two pages waited");
+    assert_eq!(
+        library.workers(),
+        1,
+        "two pages wait: one worker is started"
+    );
     assert_eq!(library.close(), ["/oat", "/rye"]);
 }
 
@@ -70,7 +74,11 @@ fn two_readers_at_the_same_time_bring_as_many_as_are_allowed() {
         scope.spawn(|| library.order("/oat"));
         library.order("/spelt");
     });
-    assert_eq!(library.workers(), 1, "three pages waited; the limit is one");
+    assert_eq!(
+        library.workers(),
+        1,
+        "three pages wait, and the limit is one worker"
+    );
     assert_eq!(library.close(), ["/oat", "/rye", "/spelt"]);
 }
 
@@ -88,7 +96,11 @@ fn two_workers_are_on_a_site_at_the_same_time() {
     for page in ["/rye", "/oat", "/spelt"] {
         library.order(page);
     }
-    assert_eq!(library.workers(), 2, "the queue was too long for one");
+    assert_eq!(
+        library.workers(),
+        2,
+        "the queue was too long for one worker"
+    );
     assert_eq!(library.close(), ["/oat", "/rye", "/spelt"]);
     assert_eq!(site.most_at_once(), 2, "two workers were on the site");
 }

@@ -50,7 +50,8 @@ fn more_pots_are_fired_than_there_is_room_for() {
 fn light_a_kiln_for(load: usize) -> (SyncSender<&'static str>, Receiver<String>) {
     let (unfired, waiting) = mpsc::sync_channel(1);
     let (done, fired) = mpsc::sync_channel(1);
-    thread::spawn(move || {
+    let kiln = thread::Builder::new().name("kiln".to_string());
+    let fire = move || {
         loop {
             let pots: Vec<&str> = waiting.iter().take(load).collect();
             if pots.len() < load {
@@ -60,6 +61,7 @@ fn light_a_kiln_for(load: usize) -> (SyncSender<&'static str>, Receiver<String>)
                 done.send(format!("fired {pot}")).unwrap();
             }
         }
-    });
+    };
+    kiln.spawn(fire).unwrap();
     (unfired, fired)
 }

@@ -105,8 +105,9 @@ fn pass(time: Duration) {
 }
 
 /// Minutes are short here: a second where time is virtual, as it is when schedules
-/// are explored, and even less where it is not. What is explored is not run besides:
-/// on a busy machine a real bus may be late for no fault of yours.
+/// are explored, and even less where it is not. What is explored does not have to
+/// pass on the real clock as well: on a busy machine a bus may be late for no fault
+/// of yours.
 fn minutes(count: u32) -> Duration {
     if env::var_os("KOANS_EXPLORES").is_some() {
         panic!("koans: only explored: it goes by the clock");

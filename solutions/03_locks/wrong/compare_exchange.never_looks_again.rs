@@ -2,9 +2,10 @@
 //@ why: It tries again with what it saw at first, which will never be there again.
 //! `compare_exchange(seen, new, …)` writes `new` only if the value is still `seen`.
 //! If it is not, nothing is written, and the `Err` holds what is there now: then
-//! think again, with that. In this way any rule can be made one step, also those
-//! that `fetch_max` does not know. At our auction a bid has to top the highest by
-//! at least 10. Write `bid`.
+//! think again, with that. (It takes two orderings, one for each outcome; `SeqCst`
+//! will do for both.) In this way any rule can be made one step, also those that
+//! `fetch_max` does not know. At our auction a bid has to top the highest by at
+//! least 10. Write `bid`.
 
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::thread;

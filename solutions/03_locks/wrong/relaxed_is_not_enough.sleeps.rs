@@ -1,8 +1,8 @@
 //@ verdict: race ordering
 //@ why: Time orders nothing: the reader may see an old number however long the station waits.
-//! With `Relaxed`, each variable for itself is in order, and no two of them are. So
-//! a thread may see the flag up and the number behind it still old. `Release` says:
-//! who sees this, sees all that I did before. `Acquire` says: I want to see that.
+//! With `Relaxed`, the steps on one variable keep their order, and those on two do
+//! not. So a thread may see the flag up and the number behind it still old. `Release`
+//! says: whoever sees this sees all that I did before. `Acquire`: I want to see that.
 //! Each works only with the other. Our weather station measures, then puts up a
 //! flag. Mend it, with no stronger ordering than is needed.
 

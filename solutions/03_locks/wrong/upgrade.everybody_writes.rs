@@ -1,8 +1,8 @@
 //@ verdict: deadlock
 //@ why: A write lock for every question: now readers do not share the catalogue.
 //! Readers of a `RwLock` share it; a writer waits until all of them are gone. That
-//! holds for the thread itself too: who keeps a read guard and asks for the write
-//! lock waits for itself. This library reads its catalogue, and when a book is not
+//! holds for the thread itself too: one that keeps a read guard and asks for the
+//! write lock waits for itself. This library reads its catalogue, and when a book is not
 //! in it, sends someone to find the shelf. Nobody should go twice for one book.
 //! Mend `shelf_of`, and let readers of the catalogue go on sharing it.
 

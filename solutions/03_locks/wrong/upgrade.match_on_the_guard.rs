@@ -1,8 +1,8 @@
 //@ verdict: deadlock self_deadlock
 //@ why: A guard without a name lives to the end of the `match`, and so the thread still reads when it wants to write.
 //! Readers of a `RwLock` share it; a writer waits until all of them are gone. That
-//! holds for the thread itself too: who keeps a read guard and asks for the write
-//! lock waits for itself. This library reads its catalogue, and when a book is not
+//! holds for the thread itself too: one that keeps a read guard and asks for the
+//! write lock waits for itself. This library reads its catalogue, and when a book is not
 //! in it, sends someone to find the shelf. Nobody should go twice for one book.
 //! Mend `shelf_of`, and let readers of the catalogue go on sharing it.
 

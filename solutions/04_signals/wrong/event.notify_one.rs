@@ -34,7 +34,7 @@ impl Event {
         self.changed.notify_one();
     }
 
-    /// Clears the event. Who waits for it from now on has to wait.
+    /// Clears the event. Whoever waits for it from now on has to wait.
     fn clear(&self) {
         *self.flag.lock().unwrap() = false;
     }
@@ -136,8 +136,9 @@ fn pass(time: Duration) {
 }
 
 /// Minutes are short here: a second where time is virtual, as it is when schedules
-/// are explored, and even less where it is not. What is explored is not run besides:
-/// on a busy machine a visitor may be late for no fault of the gate's.
+/// are explored, and even less where it is not. What is explored does not have to
+/// pass on the real clock as well: on a busy machine a visitor may be late for no
+/// fault of the gate's.
 fn minutes(count: u32) -> Duration {
     if env::var_os("KOANS_EXPLORES").is_some() {
         panic!("koans: only explored: it goes by the clock");

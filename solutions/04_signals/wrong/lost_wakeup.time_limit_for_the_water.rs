@@ -1,7 +1,7 @@
 //@ verdict: race timed_out
 //@ why: The guest does not wait for ever now: when his time is up he pours, whether the water boils or not.
-//! A kettle on the stove. Who wants tea waits for the whistle, and looks at the
-//! water in a loop, as one should. Still the guest may wait for ever. A
+//! A kettle on the stove. Whoever wants tea waits for the whistle, and looks at
+//! the water in a loop, as one should. Still the guest may wait for ever. A
 //! notification is not kept: it wakes those who are waiting at that moment, and
 //! nobody else. What is the guest doing at that moment? Mend the kettle.
 

@@ -1,7 +1,7 @@
 //@ verdict: lost_wakeup notified_before_waiting
 //@ why: Both notifications may come before the guest waits, and then he has missed two of them.
-//! A kettle on the stove. Who wants tea waits for the whistle, and looks at the
-//! water in a loop, as one should. Still the guest may wait for ever. A
+//! A kettle on the stove. Whoever wants tea waits for the whistle, and looks at
+//! the water in a loop, as one should. Still the guest may wait for ever. A
 //! notification is not kept: it wakes those who are waiting at that moment, and
 //! nobody else. What is the guest doing at that moment? Mend the kettle.
 

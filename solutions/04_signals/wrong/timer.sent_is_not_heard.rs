@@ -72,6 +72,14 @@ fn who_cancels_need_not_wait_for_the_hour() {
 }
 
 #[test]
+fn a_timer_that_is_dropped_does_not_ring() {
+    let (bell, ears) = mpsc::channel();
+    drop(Timer::start(AN_HOUR, move || bell.send("ring").unwrap()));
+
+    assert!(ears.recv().is_err(), "it was dropped, and rang");
+}
+
+#[test]
 fn who_cancels_at_the_last_moment_is_told_the_truth() {
     let (bell, ears) = mpsc::channel();
     let timer = Timer::start(A_MOMENT, move || bell.send("ring").unwrap());
