@@ -27,7 +27,9 @@ impl Case<'_> {
         let mut left_out = plain.as_ref().map(|plain| plain.left_out.clone()).unwrap_or_default();
         left_out.retain(|name| !is_explored(name));
         let mut judgement = match (plain, first) {
-            (Some(plain), Some(first)) if self.is_before(&plain, first) || has_the_same_panic(&plain, first) => plain,
+            (Some(plain), Some(first)) if self.is_before(&plain, first) || self.has_the_same_panic(&plain, first) => {
+                plain
+            }
             (_, Some(first)) => self.told_by_checker(first),
             (Some(plain), None) if plain.verdict.passed() || matches!(plain.verdict, Verdict::Lint { .. }) => {
                 self.left_early(reports, exited).unwrap_or(plain)
@@ -89,6 +91,18 @@ impl Case<'_> {
     /// Whether the plain run failed in a test that stands before the one the checker failed.
     fn is_before(&self, plain: &Judgement, found: &TestReport) -> bool {
         plain.verdict.test().is_some_and(|test| self.rank(test) < self.rank(&found.test))
+    }
+
+    /// Whether the plain run has met the failure that the checker has found, at the same place. Where a test fails in
+    /// several ways, which of them the plain run meets is luck: then the checker is to be believed, which is never lucky.
+    fn has_the_same_panic(&self, plain: &Judgement, first: &TestReport) -> bool {
+        let found = self.told_by_checker(first);
+        let is_panic = matches!(plain.verdict, Verdict::AssertionFailed { .. } | Verdict::Panicked { .. });
+        is_panic
+            && !first.is_about_threads()
+            && plain.verdict.name() == found.verdict.name()
+            && plain.verdict.test() == found.verdict.test()
+            && plain.place.line == found.place.line
     }
 
     fn told_by_checker(&self, report: &TestReport) -> Judgement {
@@ -182,17 +196,6 @@ impl Case<'_> {
 fn answers(verdict: &Verdict, about: &str) -> bool {
     match verdict {
         Verdict::TimedOut { test: Some(test), .. } | Verdict::Deadlock { test: Some(test), .. } => test == about,
-        _ => false,
-    }
-}
-
-/// Whether the plain run has seen the failure of an assertion, or another panic, that the checker has seen. Whether it does
-/// is luck where threads wait for each other besides: then the checker is to be believed, which is never lucky.
-fn has_the_same_panic(plain: &Judgement, first: &TestReport) -> bool {
-    match &plain.verdict {
-        Verdict::AssertionFailed { test, .. } | Verdict::Panicked { test, .. } => {
-            !first.is_about_threads() && test.as_ref() == Some(&first.test)
-        }
         _ => false,
     }
 }

@@ -61,14 +61,18 @@ pub fn explored(report: &Report) -> Option<String> {
     }
     let of_interest = |one: &&Explored| one.schedules > 1 || !one.exhaustive || one.unsupported.is_some();
     let told: Vec<&Explored> = report.explored.iter().filter(of_interest).collect();
-    match told.as_slice() {
-        [] => None,
-        [one] => Some(format!("Explored: {}.", one.sentence)),
-        several => {
-            let each: Vec<String> = several.iter().map(|one| format!("`{}`: {}", one.test, one.sentence)).collect();
-            Some(format!("Explored: {}.", each.join("; ")))
-        }
+    let [first, ..] = told.as_slice() else { return None };
+    // Sockets, and why they can't be explored, are the same in every test.
+    if let Some(why) = first.sentence.strip_prefix("not explored: ")
+        && told.iter().all(|one| one.sentence == first.sentence)
+    {
+        return Some(format!("Not explored: {why}."));
     }
+    if told.len() == 1 {
+        return Some(format!("Explored: {}.", first.sentence));
+    }
+    let each: Vec<String> = told.iter().map(|one| format!("`{}`: {}", one.test, one.sentence)).collect();
+    Some(format!("Explored: {}.", each.join("; ")))
 }
 
 /// The same as lines.

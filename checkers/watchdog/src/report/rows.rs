@@ -99,7 +99,9 @@ fn note(table: &Table, wait: &table::Wait) -> Option<String> {
     match &wait.until {
         Until::Ended(thread) => Some(format!("{} has not ended", table.name(*thread))),
         Until::ScopeEnded(scope) => {
-            Some(format!("{} has not ended", list(table.of_scope(*scope).map(|thread| table.name(thread)))))
+            let threads: Vec<String> = table.of_scope(*scope).map(|thread| table.name(thread)).collect();
+            let have = if threads.len() == 1 { "has" } else { "have" };
+            Some(format!("{} {have} not ended", list(threads)))
         }
         Until::Message(channel) => Some(senders(table, *channel)),
         Until::Room(channel) => match state(channel) {
