@@ -87,6 +87,20 @@ impl Site {
         }
         let listener =
             TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a port of this machine is free");
+        Site::at(listener, pages)
+    }
+
+    /// Opens a site at a port that somebody has taken for it, as with tokio: who has a listener is not explored.
+    ///
+    /// # Panics
+    /// When the listener can't be used.
+    pub fn at<P: Into<String>>(
+        listener: TcpListener,
+        pages: impl IntoIterator<Item = (P, Page)>,
+    ) -> Site {
+        listener
+            .set_nonblocking(false)
+            .expect("a listener can wait");
         let address = listener.local_addr().expect("a listener has an address");
         let pages = pages
             .into_iter()
