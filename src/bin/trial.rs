@@ -44,7 +44,7 @@ fn print(lines: usize) {
 
 /// Prints as long as somebody reads.
 fn chatter() {
-    let words = "and another thing\n".repeat(200);
+    let words = "and another thing\n".repeat(600);
     while io::stdout().write_all(words.as_bytes()).is_ok() {
         thread::sleep(Duration::from_millis(1));
     }

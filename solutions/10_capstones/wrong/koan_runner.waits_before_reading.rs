@@ -284,7 +284,7 @@ fn kill(arguments: &str) -> bool {
 
 /// How long the tests wait for something that is to come at once. Who has not come by
 /// then, never will.
-const PATIENCE: Duration = Duration::from_secs(5);
+const PATIENCE: Duration = Duration::from_secs(3);
 
 /// How the run has ended. Nobody saves meanwhile.
 #[track_caller]
