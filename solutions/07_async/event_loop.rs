@@ -112,7 +112,8 @@ fn who_has_not_rung_is_left_in_peace() {
     });
     waiter.run();
     // Once to see that the table waits, and once when the bell had rung.
-    assert_eq!(visits.load(Ordering::SeqCst), 2);
+    let visits = visits.load(Ordering::SeqCst);
+    assert_eq!(visits, 2, "visits to a table that has rung once");
 }
 
 #[test]

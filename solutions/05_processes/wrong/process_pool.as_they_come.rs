@@ -37,7 +37,8 @@ fn a_list_of_names_becomes_a_list_of_rings() {
     let shop = Shop::with_benches(1, &|_| {});
     let rings = engrave_all(&["Ada", "Grace", "Barbara"], &shop);
     assert_eq!(rings, ["~Ada~", "~Grace~", "~Barbara~"]);
-    assert!(shop.hired() <= 1, "{} were hired", shop.hired());
+    let hired = shop.hired();
+    assert!(hired <= 1, "{hired} were hired for one bench");
 }
 
 /// The ring for Ada takes as long as the three others together.
@@ -55,7 +56,8 @@ fn one_ring_that_takes_long_holds_up_nobody() {
     let shop = Shop::with_benches(2, &work);
     let rings = engrave_all(&["Ada", "Grace", "Barbara", "Frances"], &shop);
     assert_eq!(rings, ["~Ada~", "~Grace~", "~Barbara~", "~Frances~"]);
-    assert!(shop.hired() <= 2, "{} were hired", shop.hired());
+    let hired = shop.hired();
+    assert!(hired <= 2, "{hired} were hired for two benches");
 }
 
 /// Nobody finishes a ring before three are being engraved.
@@ -68,7 +70,8 @@ fn all_engravers_work_at_the_same_time() {
     let shop = Shop::with_benches(3, &work);
     let rings = engrave_all(&["A", "B", "C", "D", "E", "F"], &shop);
     assert_eq!(rings, ["~A~", "~B~", "~C~", "~D~", "~E~", "~F~"]);
-    assert!(shop.hired() <= 3, "{} were hired", shop.hired());
+    let hired = shop.hired();
+    assert!(hired <= 3, "{hired} were hired for three benches");
 }
 
 #[test]

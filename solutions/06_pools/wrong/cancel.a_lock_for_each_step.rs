@@ -39,7 +39,7 @@ impl Ticket {
     }
 
     /// The customer cancels. Returns whether that was in time: if so, the poster is
-    /// never printed, and if not, it is.
+    /// never printed, and if not, it is. To cancel it once more changes nothing.
     fn cancel(&self) -> bool {
         if *self.state.lock().unwrap() == State::OnThePress {
             return false;

@@ -35,7 +35,7 @@ impl Ticket {
     }
 
     /// The customer cancels. Returns whether that was in time: if so, the poster is
-    /// never printed, and if not, it is.
+    /// never printed, and if not, it is. To cancel it once more changes nothing.
     fn cancel(&self) -> bool {
         self.cancelled.store(true, Ordering::SeqCst);
         false
