@@ -66,3 +66,26 @@ fn some_koans_can_be_checked_by_name_and_by_chapter() {
     assert!(!table.contains(" doubler "), "{table}");
     assert!(check(&["nothing_of_that_name"]).contains("there is no koan"));
 }
+
+/// The lines of a schedule's table, from its head to the step that fails.
+fn table(text: &str) -> Vec<&str> {
+    let mut rows: Vec<&str> =
+        text.lines().skip_while(|line| !line.starts_with(" step line")).map(str::trim_end).collect();
+    let fails = rows.iter().position(|line| line.contains('✗')).expect("a step fails");
+    rows.truncate(fails + 1);
+    rows
+}
+
+#[test]
+fn the_table_in_read_the_schedule_is_the_one_that_its_code_is_shown() {
+    let course = copy_of_the_course();
+    let exercise = course.path().join("exercises/09_testing/read_the_schedule.rs");
+    let given = fs::read_to_string(&exercise).unwrap();
+    let comments = given.lines().filter_map(|line| line.strip_prefix("//")).collect::<Vec<_>>().join("\n");
+    fs::copy(course.path().join("solutions/09_testing/wrong/read_the_schedule.the_order_itself.rs"), &exercise)
+        .unwrap();
+    let mut run = Command::cargo_bin("koans").unwrap();
+    run.env("KOANS_CACHE", concat!(env!("CARGO_TARGET_TMPDIR"), "/cache"));
+    let shown = run.args(["run", "read_the_schedule", "--course"]).arg(course.path()).output().unwrap();
+    assert_eq!(table(&comments), table(&String::from_utf8_lossy(&shown.stdout)));
+}

@@ -34,6 +34,8 @@ pub(super) struct Judgement {
     pub(super) left_out: Vec<String>,
     /// Whether the run came to its deadline in a loop, whatever is told of it.
     pub(super) endless: bool,
+    /// The tests that it began to run.
+    pub(super) begun: Vec<String>,
 }
 
 impl Judgement {
@@ -53,6 +55,7 @@ impl Judgement {
             unreached: Vec::new(),
             left_out: Vec::new(),
             endless: false,
+            begun: Vec::new(),
         }
     }
 }
@@ -84,12 +87,28 @@ impl Case<'_> {
         judgement.output = self.printed(&run, &finished.output);
         judgement.waits = self.waits(&finished);
         judgement.left_out = run.left_out;
+        judgement.begun = run.begun;
         judgement.endless = matches!(finished.end, End::Deadline { busy: true });
         judgement.remarks = diagnostics
             .iter()
             .map(|d| Remark { lint: d.code.clone().unwrap_or_default(), message: d.message.clone(), line: d.line })
             .collect();
         judgement
+    }
+
+    /// The tests before the one that came to no end, in the order of the file, which were not begun for that.
+    pub(super) fn kept_from_running(&self, judgement: &Judgement) -> Vec<String> {
+        let (Verdict::Deadlock { test, .. } | Verdict::TimedOut { test, .. }) = &judgement.verdict else {
+            return Vec::new();
+        };
+        let before = test.as_deref().map_or(0, |test| self.rank(test).min(self.tests.len()));
+        let before = self.tests[..before].iter().filter(|test| !test.ignored && !judgement.begun.contains(&test.name));
+        before.map(|test| test.name.clone()).collect()
+    }
+
+    /// The same case, where only these tests are run.
+    pub(super) fn among(&self, tests: &[String]) -> Case<'_> {
+        Case { tests: self.tests.clone(), expected: tests.to_vec(), ..*self }
     }
 
     fn verdict(&self, run: &TestRun, finished: &Finished, diagnostics: &[Diagnostic]) -> Judgement {

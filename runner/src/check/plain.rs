@@ -103,8 +103,30 @@ impl Engine {
         if finished.end == End::Cancelled {
             return Ok(Plain::Cancelled);
         }
-        let diagnostics = merged(built.diagnostics, lints?);
-        Ok(Plain::Ran(self.case(subject).judge(finished, diagnostics)))
+        let diagnostics = merged(built.diagnostics.clone(), lints?);
+        let case = self.case(subject);
+        let mut judgement = case.judge(finished, diagnostics.clone());
+        // The harness runs tests by name. One that came to no end has kept those from running that stand before it in the
+        // file, and the first that fails is the one to tell.
+        let mut kept_from_running = case.kept_from_running(&judgement);
+        while !kept_from_running.is_empty() {
+            let workplace = folder.join(format!("work-{}", kept_from_running.len()));
+            std::fs::create_dir(&workplace)?;
+            let mut job = self.test_job(subject, &built, workplace);
+            job.args.push("--exact".into());
+            job.args.extend(kept_from_running.iter().map(Into::into));
+            let finished = run::run(&job, cancel)?;
+            if finished.end == End::Cancelled {
+                return Ok(Plain::Cancelled);
+            }
+            let earlier = case.among(&kept_from_running).judge(finished, diagnostics.clone());
+            if earlier.verdict.passed() {
+                break;
+            }
+            kept_from_running = case.kept_from_running(&earlier);
+            judgement = earlier;
+        }
+        Ok(Plain::Ran(judgement))
     }
 
     pub(super) fn test_job(&self, subject: &Subject<'_>, built: &TestBinary, workplace: PathBuf) -> Job {

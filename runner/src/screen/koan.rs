@@ -178,6 +178,15 @@ fn failed(view: &View<'_>, report: &Report, sections: &mut Vec<Section>) -> Opti
     slots
 }
 
+/// What the author of an assertion says in it, with the two sides if there are any. Without such words the schedule's last
+/// row says all there is.
+fn said_by_assertion(text: &str) -> Option<&str> {
+    let behind = |operator: &str| {
+        text.strip_prefix("assertion `left ")?.strip_prefix(operator)?.strip_prefix(" right` failed: ")
+    };
+    behind("==").or_else(|| behind("!="))
+}
+
 /// What a verdict knows besides its sentence: the message of an assertion, the cause of a failure.
 fn details(report: &Report, width: usize) -> Vec<Line> {
     match &report.verdict {
@@ -186,7 +195,8 @@ fn details(report: &Report, width: usize) -> Vec<Line> {
         | Verdict::MissedJoin(found)
         | Verdict::Livelock(found)
         | Verdict::Blocking(found) => {
-            found.cause.as_ref().map_or_else(Vec::new, |cause| wrapped(cause, width, 3, &Style::Plain))
+            let told = [said_by_assertion(&found.text), found.cause.as_deref()];
+            told.into_iter().flatten().flat_map(|text| wrapped(text, width, 3, &Style::Plain)).collect()
         }
         Verdict::Deadlock { cause: Some(cause), .. } | Verdict::LeftBehind { cause: Some(cause), .. } => {
             wrapped(cause, width, 3, &Style::Plain)

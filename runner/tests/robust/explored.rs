@@ -291,3 +291,12 @@ fn a_test_that_asks_to_be_only_explored_is_not_run_unless_it_is_not_explored() {
     let always = text(2, MENDED).replace("is_some()", "is_none() || true");
     assert_eq!(explored(&always).judge("a").0.verdict.name(), "panicked");
 }
+
+#[test]
+fn a_koan_that_is_explored_stays_so_whatever_its_code_is_called() {
+    let named = format!("{}\nstruct Command;\nimpl Command {{\n    fn of(&self) {{}}\n}}\n", counting(LOST));
+    let course = Course::new().koan_with("a", "", &named, &counting(MENDED));
+    explorer_is_built();
+    let (report, _) = course.explored().judge("a");
+    assert_eq!(report.verdict.kind(), Some("lost_update"), "{report:#?}");
+}

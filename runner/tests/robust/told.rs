@@ -72,3 +72,41 @@ fn a_koan_that_passed_and_fails_now_is_not_counted_as_done() {
     // It has passed, though: the solution may be looked at.
     assert_eq!(course.run(&["solution", "a"]).code, Some(0));
 }
+
+/// Waits for itself.
+const STUCK: &str =
+    "{\n    let own = std::sync::Mutex::new(0);\n    let _held = own.lock().unwrap();\n    drop(own.lock());\n}\n";
+
+#[test]
+fn a_test_that_hangs_hides_none_that_stands_before_it_in_the_file() {
+    // By name they run the other way round.
+    let exercise = format!("#[test]\nfn b() {{\n    assert_eq!(1, 2);\n}}\n#[test]\nfn a() {STUCK}");
+    let (report, code) = Course::of(&exercise).judge("a");
+    assert_eq!((code, report.place.line, report.verdict.test()), (13, Some(3), Some("b")), "{report:#?}");
+}
+
+#[test]
+fn of_several_tests_that_hang_the_first_in_the_file_is_told() {
+    let exercise =
+        format!("#[test]\nfn c() {STUCK}#[test]\nfn b() {STUCK}#[test]\nfn d() {{}}\n#[test]\nfn a() {STUCK}");
+    let (report, code) = Course::of(&exercise).judge("a");
+    assert_eq!((code, report.place.line, report.verdict.test()), (15, Some(2), Some("c")), "{report:#?}");
+}
+
+#[test]
+fn a_test_that_hangs_is_told_where_those_before_it_pass() {
+    let exercise = format!("#[test]\nfn c() {{}}\n#[test]\nfn b() {{}}\n#[test]\nfn a() {STUCK}");
+    let (report, code) = Course::of(&exercise).judge("a");
+    assert_eq!((code, report.verdict.test()), (15, Some("a")), "{report:#?}");
+}
+
+#[test]
+fn a_poisoned_lock_is_told_with_the_panic_before_it() {
+    let exercise = "use std::sync::Mutex;\n#[test]\nfn t() {\n    let own = Mutex::new(0);\n    std::thread::scope(|s| {\n        \
+                    let _ = s.spawn(|| {\n            let _held = own.lock().unwrap();\n            \
+                    panic!(\"the pot is on the floor\");\n        }).join();\n    });\n    own.lock().unwrap();\n}\n";
+    let (report, code) = Course::of(exercise).judge("a");
+    assert_eq!((code, report.place.line), (14, Some(11)), "{report:#?}");
+    let Verdict::Panicked { text, .. } = report.verdict else { panic!("{report:#?}") };
+    assert!(text.contains("PoisonError") && text.contains("at line 8: the pot is on the floor"), "{text}");
+}
