@@ -465,7 +465,7 @@ impl Web for Network {
         let url = self.0.url(page);
         let fetched = spawn_blocking(move || web::get(&url)).await.unwrap();
         fetched.map_err(|error| match error.to_string() {
-            why if why.contains("404") => Trouble::Missing,
+            why if why.ends_with("404 Not Found") => Trouble::Missing,
             _ => Trouble::Busy,
         })
     }
