@@ -100,7 +100,7 @@ struct Slots {
 }
 
 /// A schedule gets the lines that the rest of the screen leaves to it. The code around the place gives way to it, down to
-/// the line itself, and where that is not enough, it goes: the schedule's own rows say where it fails.
+/// the line itself; where that leaves too little for a story, the place goes: the schedule's own rows say where it fails.
 fn put_schedule(view: &View<'_>, report: &Report, slots: Slots, sections: &mut [Section]) {
     let Some(found) = &report.schedule else { return };
     let scrolls = !matches!(view.footer, Footer::Keys(_));
@@ -115,7 +115,7 @@ fn put_schedule(view: &View<'_>, report: &Report, slots: Slots, sections: &mut [
     let others: usize = sections.iter().filter(|section| stays(section)).map(lines).sum();
     let place = &mut sections[slots.place];
     let room = view.terminal.height.saturating_sub(others);
-    if whole.lines.len() + place.least + 1 > room {
+    if whole.lines.len().min(schedule::LEAST) + place.least + 1 > room {
         place.least = 0;
     }
     let room = room.saturating_sub(if place.least > 0 { place.least + 1 } else { 0 });

@@ -21,7 +21,9 @@ const MARGIN: usize = 13;
 /// What an operation takes of a row at the most, where the code stands beside it.
 const WIDEST: usize = 48;
 /// So many lines of a schedule stay as long as anything else can go.
-const LEAST: usize = 10;
+pub(super) const LEAST: usize = 8;
+/// So many steps are a story, if they are well chosen.
+const FEWEST: usize = 5;
 /// From this many foldable steps of a thread in a row on, they are one line.
 const WORTH_FOLDING: usize = 3;
 
@@ -38,7 +40,7 @@ pub fn section(schedule: &Schedule, report: &Report, room: usize, terminal: Term
     };
     let (mut all, mut fatal) = made(Which::AllButTrivial);
     let mut rows = schedule.steps.len();
-    while all.len() > room.max(LEAST) && rows > LEAST {
+    while all.len() > room && rows > FEWEST {
         rows -= 1;
         (all, fatal) = made(Which::AtMost(rows));
     }
@@ -245,10 +247,10 @@ fn worth(step: &Step) -> u8 {
     let is_about_threads = step.line == 0 || begins_or_ends.iter().any(|words| step.operation.starts_with(words));
     match step {
         Step { fatal: true, .. } => 5,
-        Step { preempted: true, .. } | Step { blocks: true, .. } => 4,
+        Step { preempted: true, .. } => 4,
         Step { trivial: true, .. } => 0,
         _ if is_about_threads => 1,
-        Step { value: Some(_), .. } => 3,
+        Step { blocks: true, .. } => 3,
         _ => 2,
     }
 }
