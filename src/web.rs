@@ -204,19 +204,23 @@ impl Shared {
         let number = visits.paths.len();
         visits.present += 1;
         visits.most_at_once = visits.most_at_once.max(visits.present);
-        // A page for everybody is no company for those who wait for it.
-        if page.company > 1 && visits.present >= page.company {
+        if page.company <= 1 {
+            // A page for everybody is no company for those who wait for it.
+            visits.present -= 1;
+        } else if visits.present >= page.company {
+            // All of them leave now, though their threads have yet to hear of it: the next one waits for others.
             visits.enough_until = number;
+            visits.present = 0;
         }
         self.changed.notify_all();
         let alone = |visits: &mut Visits| {
             page.company > 1 && visits.enough_until < number && !visits.closed
         };
-        let mut visits = self
-            .changed
-            .wait_while(visits, alone)
-            .unwrap_or_else(PoisonError::into_inner);
-        visits.present -= 1;
+        drop(
+            self.changed
+                .wait_while(visits, alone)
+                .unwrap_or_else(PoisonError::into_inner),
+        );
         page
     }
 }

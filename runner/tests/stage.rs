@@ -43,6 +43,17 @@ fn a_page_in_company_waits_for_company() {
 }
 
 #[test]
+fn who_has_been_served_is_no_company_for_the_next() {
+    let site = Site::open([("/two", Page::new("here").in_company(2))]);
+    thread::scope(|scope| {
+        for _ in 0..2 {
+            scope.spawn(|| (0..300).for_each(|_| drop(get(&site.url("/two")).unwrap())));
+        }
+    });
+    assert_eq!((site.visits().len(), site.most_at_once()), (600, 2));
+}
+
+#[test]
 fn who_asks_for_another_page_frees_nobody() {
     let site = Site::open([("/three", Page::new("at last").in_company(3)), ("/alone", Page::new("at once"))]);
     thread::scope(|scope| {
