@@ -3,7 +3,7 @@
 use std::{fmt, panic::resume_unwind, sync::Arc};
 
 pub use koans_report::Returned;
-use koans_report::{Report, Words, tell};
+use koans_report::{Report, Words, is_behind_a_failure, tell};
 
 use crate::model::{
     execution::{active, with},
@@ -16,6 +16,9 @@ const WORDS: Words = Words { thread: "thread", schedule: "schedule", step: "step
 
 /// Explores a test, writes the report, and passes or fails as the harness wants it.
 pub fn run<R: Returned + 'static>(test: Test, body: fn() -> R) -> R {
+    if is_behind_a_failure(test.name()) {
+        return R::success();
+    }
     let verdict = explore(test, Arc::new(move || body().failure().map_or(Ok(()), Err)));
     let (report, panic) = match verdict {
         Verdict::Failed(report) => {

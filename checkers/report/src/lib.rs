@@ -11,6 +11,7 @@ mod class;
 mod explored;
 mod json;
 pub mod names;
+mod order;
 pub mod replay;
 mod report;
 mod rounds;
@@ -21,6 +22,7 @@ mod words;
 
 pub use class::Class;
 pub use explored::Explored;
+pub use order::is_behind_a_failure;
 pub use report::{Report, Row, Wait, tell};
 pub use rounds::two_rounds;
 pub use source::mentions;

@@ -2,7 +2,7 @@
 
 use std::{env, fs::OpenOptions, io::Write as _};
 
-use crate::{Class, Explored, Words};
+use crate::{Class, Explored, Words, order};
 
 /// All that is told of a test.
 #[derive(Clone, Debug, Default)]
@@ -84,6 +84,9 @@ impl Report {
 /// Writes a report where it is wanted: as a line of JSON into the file named by an environment variable. Else, if there
 /// is something to tell, it goes to stderr as a table; what was explored of a test that passes, if `KOANS_VERBOSE` is set.
 pub fn tell(report: &Report, variable: &str, words: &Words) {
+    if report.class != Class::Passed {
+        order::failed(&report.test);
+    }
     if let Some(path) = env::var_os(variable) {
         let line = report.line(words) + "\n";
         let file = OpenOptions::new().create(true).append(true).open(&path);

@@ -77,6 +77,9 @@ fn judge<R: Returned>(test: Test, site: Site, explored: Body<'_>, for_real: impl
     // One at a time in a process: statics are shared.
     static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
     let _turn = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
+    if koans_report::is_behind_a_failure(test.name()) {
+        return R::success();
+    }
     match explore(test, site, explored) {
         Verdict::Failed(failed) => {
             tell(&failed);

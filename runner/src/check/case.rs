@@ -237,10 +237,11 @@ impl Case<'_> {
         }
         let before = run.panics.iter().take_while(|panic| *panic != own);
         let others: Vec<&Panic> = before.filter(|panic| panic.thread != own.thread).collect();
-        let here = others.iter().filter(|panic| self.is_here(panic));
+        let last = |wanted: &dyn Fn(&Panic) -> bool| others.iter().rfind(|panic| wanted(panic)).copied();
         // A crate's own words are better than none: those of a mock that was called wrongly.
-        let elsewhere = || others.iter().rfind(|panic| !carries(panic));
-        here.clone().rfind(|panic| !carries(panic)).or_else(elsewhere).or(here.last()).copied()
+        let first_hand =
+            last(&|panic| self.is_here(panic) && !carries(panic)).or_else(|| last(&|panic| !carries(panic)));
+        first_hand.or_else(|| last(&|panic| self.is_here(panic)))
     }
 
     /// Where a lock was found poisoned: the panic before that, which may be what is to be mended.

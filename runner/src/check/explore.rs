@@ -80,7 +80,8 @@ impl TestReport {
     }
 }
 
-/// Compiles `file` against the explorer and runs its tests, one of them (`test=schedule`) in a given order first.
+/// Compiles `file` against the explorer and runs its tests, whose order in the file is `tests`; or one of them
+/// (`test=schedule`) in a given order first.
 ///
 /// # Errors
 /// When a process can't be started or a folder not be written to.
@@ -88,6 +89,7 @@ pub(super) fn explore(
     compiler: &Compiler<'_>,
     koan: &Koan,
     (file, folder): (&Path, &Path),
+    tests: &[String],
     processor: Duration,
     replay: Option<&str>,
     cancel: &Cancel,
@@ -110,7 +112,11 @@ pub(super) fn explore(
         // From here the explorer finds the source, for the names of variables.
         ("CARGO_MANIFEST_DIR".into(), compiler.course.root.clone().into_os_string()),
     ];
-    env.extend(replay.map(|replay| ("KOANS_REPLAY".into(), replay.into())));
+    // Those behind the first that fails need no look, but for the one that is asked for.
+    env.push(match replay {
+        Some(replay) => ("KOANS_REPLAY".into(), replay.into()),
+        None => ("KOANS_ORDER".into(), tests.join(",").into()),
+    });
     let job = Job {
         program: binary,
         args: ["--nocapture", "--test-threads=1", "--color=never"].map(Into::into).to_vec(),

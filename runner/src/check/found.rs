@@ -94,15 +94,16 @@ impl Case<'_> {
     }
 
     /// Whether the plain run has met the failure that the checker has found, at the same place. Where a test fails in
-    /// several ways, which of them the plain run meets is luck: then the checker is to be believed, which is never lucky.
+    /// several ways, which of them the plain run meets is luck: then the explorer is to be believed, which is never lucky.
+    /// (The watchdog has seen the same run.)
     fn has_the_same_panic(&self, plain: &Judgement, first: &TestReport) -> bool {
         let found = self.told_by_checker(first);
         let is_panic = matches!(plain.verdict, Verdict::AssertionFailed { .. } | Verdict::Panicked { .. });
+        let is_alike = || plain.verdict.name() == found.verdict.name() && plain.place.line == found.place.line;
         is_panic
             && !first.is_about_threads()
-            && plain.verdict.name() == found.verdict.name()
-            && plain.verdict.test() == found.verdict.test()
-            && plain.place.line == found.place.line
+            && plain.verdict.test() == Some(&first.test)
+            && (first.explored.is_none() || is_alike())
     }
 
     fn told_by_checker(&self, report: &TestReport) -> Judgement {

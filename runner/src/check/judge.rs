@@ -276,7 +276,8 @@ impl Engine {
         cancel: &Cancel,
     ) -> io::Result<Exploration> {
         let compiler = self.compiler(subject.dependencies, Some(against));
-        explore(&compiler, subject.koan, (subject.file, folder), limit, subject.how.replay, cancel)
+        let tests: Vec<String> = source::tests(&subject.source.text).into_iter().map(|test| test.name).collect();
+        explore(&compiler, subject.koan, (subject.file, folder), &tests, limit, subject.how.replay, cancel)
     }
 
     /// Run once, on real threads, and watched meanwhile: the run itself is the watchdog's. The compiler's words are those

@@ -104,26 +104,38 @@ impl Engine {
             return Ok(Plain::Cancelled);
         }
         let diagnostics = merged(built.diagnostics.clone(), lints?);
+        let judgement = self.case(subject).judge(finished, diagnostics.clone());
+        self.first_in_the_file(subject, &built, judgement, &diagnostics, cancel)
+    }
+
+    /// The harness runs tests by name. One that came to no end has kept those from running that stand before it in the file,
+    /// and the first that fails is the one to tell: they are run without it.
+    fn first_in_the_file(
+        &self,
+        subject: &Subject<'_>,
+        built: &TestBinary,
+        mut judgement: Judgement,
+        diagnostics: &[Diagnostic],
+        cancel: &Cancel,
+    ) -> io::Result<Plain> {
         let case = self.case(subject);
-        let mut judgement = case.judge(finished, diagnostics.clone());
-        // The harness runs tests by name. One that came to no end has kept those from running that stand before it in the
-        // file, and the first that fails is the one to tell.
-        let mut kept_from_running = case.kept_from_running(&judgement);
-        while !kept_from_running.is_empty() {
-            let workplace = folder.join(format!("work-{}", kept_from_running.len()));
+        let mut left = case.kept_from_running(&judgement);
+        while !left.is_empty() {
+            let workplace = subject.folder.join(format!("work-{}", left.len()));
             std::fs::create_dir(&workplace)?;
-            let mut job = self.test_job(subject, &built, workplace);
+            let mut job = self.test_job(subject, built, workplace);
             job.args.push("--exact".into());
-            job.args.extend(kept_from_running.iter().map(Into::into));
+            job.args.extend(left.iter().map(Into::into));
             let finished = run::run(&job, cancel)?;
             if finished.end == End::Cancelled {
                 return Ok(Plain::Cancelled);
             }
-            let earlier = case.among(&kept_from_running).judge(finished, diagnostics.clone());
+            let earlier = case.among(&left).judge(finished, diagnostics.to_vec());
             if earlier.verdict.passed() {
                 break;
             }
-            kept_from_running = case.kept_from_running(&earlier);
+            let still = case.kept_from_running(&earlier);
+            left.retain(|test| still.contains(test));
             judgement = earlier;
         }
         Ok(Plain::Ran(judgement))
