@@ -132,7 +132,7 @@ impl Pending {
     #[track_caller]
     fn wait(self) -> Result<String, Broken> {
         let Ok(result) = self.result.recv() else {
-            panic!("the thread that had this job is gone, and has not answered")
+            panic!("nobody does this job any more")
         };
         result
     }

@@ -27,7 +27,10 @@ impl Case<'_> {
         let mut left_out = plain.as_ref().map(|plain| plain.left_out.clone()).unwrap_or_default();
         left_out.retain(|name| !is_explored(name));
         let mut judgement = match (plain, first) {
-            (Some(plain), Some(first)) if self.is_before(&plain, first) || self.has_the_same_panic(&plain, first) => {
+            (Some(plain), Some(first))
+                if self.is_before(&plain, first) && !only_took_long(&plain, reports)
+                    || self.has_the_same_panic(&plain, first) =>
+            {
                 plain
             }
             (_, Some(first)) => self.told_by_checker(first),
@@ -103,7 +106,7 @@ impl Case<'_> {
         is_panic
             && !first.is_about_threads()
             && plain.verdict.test() == Some(&first.test)
-            && (first.explored.is_none() || is_alike())
+            && (first.explored.is_none() || first.is_unexplored() || is_alike())
     }
 
     fn told_by_checker(&self, report: &TestReport) -> Judgement {
@@ -199,6 +202,13 @@ fn answers(verdict: &Verdict, about: &str) -> bool {
         Verdict::TimedOut { test: Some(test), .. } | Verdict::Deadlock { test: Some(test), .. } => test == about,
         _ => false,
     }
+}
+
+/// Whether the plain run was stopped in a test that passes in every order, in virtual time: it waits for nothing that does
+/// not come, only for long.
+fn only_took_long(plain: &Judgement, reports: &[TestReport]) -> bool {
+    let Verdict::TimedOut { test: Some(test), busy: false, .. } = &plain.verdict else { return false };
+    reports.iter().any(|report| report.test == *test && report.class == "passed" && !report.is_unexplored())
 }
 
 /// Where somebody came to a `todo!()`, and others wait for him ever since, or met his panic: that part is to be written

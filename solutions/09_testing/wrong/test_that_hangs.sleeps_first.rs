@@ -1,4 +1,4 @@
-//@ verdict: panicked
+//@ verdict: assertion_failed
 //@ why: It always waits as long as the limit, and a slow machine may still be too slow.
 //! A test that waits for ever is worse than one that fails. It says nothing, those
 //! behind it have no turn, and in the morning somebody ends it all by hand. `join` has
