@@ -147,7 +147,11 @@ fn pass_on(root: &Path, raw: &Receiver<notify::Result<notify::Event>>, events: &
             Ok(Ok(event)) => match said(event.kind) {
                 Said::Whole => {
                     pending.extend(event.paths);
-                    Event::Changed(std::mem::take(&mut pending))
+                    let told = std::mem::take(&mut pending);
+                    // What comes with a folder is not watched yet when this is told: a save in it may go unheard until it
+                    // is. So it is looked at once more.
+                    pending.extend(told.iter().filter(|path| path.is_dir()).cloned());
+                    Event::Changed(told)
                 }
                 Said::Perhaps => {
                     pending.extend(event.paths);
@@ -203,6 +207,25 @@ mod tests {
         let create = EventKind::Create(CreateKind::File);
         let close = EventKind::Access(AccessKind::Close(AccessMode::Write));
         assert_eq!(told(&[from, create, close]), [3]);
+    }
+
+    #[test]
+    fn a_folder_that_comes_back_is_told_twice() {
+        let (raw, from_system) = channel();
+        let (events, seen) = channel();
+        let folder = tempfile::tempdir().unwrap();
+        let came = EventKind::Modify(ModifyKind::Name(RenameMode::To));
+        raw.send(Ok(notify::Event::new(came).add_path(folder.path().into()))).unwrap();
+        let passing = thread::spawn(move || pass_on(Path::new("/"), &from_system, &events, SETTLE));
+        let told: Vec<Vec<PathBuf>> = (0..2)
+            .map(|_| match seen.recv() {
+                Ok(Event::Changed(paths)) => paths,
+                _ => Vec::new(),
+            })
+            .collect();
+        drop(raw);
+        passing.join().unwrap();
+        assert_eq!(told, [[folder.path()], [folder.path()]]);
     }
 
     #[test]
