@@ -190,7 +190,7 @@ pub enum Author {
         /// How many to judge at the same time [default: two a core, as some only wait]
         #[arg(long, value_name = "N")]
         jobs: Option<std::num::NonZeroUsize>,
-        /// How often to judge each file [default: exercises and solutions twice, wrong repairs once]
+        /// How often to judge each file [default: once; exercises and solutions that are only run, twice]
         #[arg(long, value_name = "N")]
         times: Option<std::num::NonZeroUsize>,
         /// Keep all cores busy meanwhile, and give way to that: no verdict may depend on it

@@ -11,6 +11,8 @@ pub enum Keep {
     Tail,
     /// The line with this index, and what is around it.
     Around(usize),
+    /// The first line, and the one with this index with what is around it.
+    HeadAndAround(usize),
     /// All of it or nothing.
     All,
 }
@@ -40,17 +42,30 @@ impl Section {
         Section { least: least.min(lines.len()), lines, keep, weight }
     }
 
+    /// Takes the line away that is furthest from the one at `at`, but none of the first ones. Returns the new index of that
+    /// line if it has moved.
+    fn shrink_around(&mut self, at: usize, first: usize) -> Option<usize> {
+        if at - first >= self.lines.len() - at - 1 && at > first {
+            self.lines.remove(first);
+            return Some(at - 1);
+        }
+        self.lines.pop();
+        None
+    }
+
     fn shrink(&mut self) {
         match self.keep {
             Keep::Head => drop(self.lines.pop()),
             Keep::All => self.lines.clear(),
             Keep::Tail => drop(self.lines.remove(0)),
             Keep::Around(at) => {
-                if at >= self.lines.len() - at - 1 && at > 0 {
-                    self.lines.remove(0);
-                    self.keep = Keep::Around(at - 1);
-                } else {
-                    self.lines.pop();
+                if let Some(at) = self.shrink_around(at, 0) {
+                    self.keep = Keep::Around(at);
+                }
+            }
+            Keep::HeadAndAround(at) => {
+                if let Some(at) = self.shrink_around(at, 1) {
+                    self.keep = Keep::HeadAndAround(at);
                 }
             }
         }
@@ -119,6 +134,16 @@ mod tests {
             ];
             assert!(fit(sections, height).len() <= height, "{height}");
         }
+    }
+
+    #[test]
+    fn the_first_line_may_stay_as_long_as_the_marked_one() {
+        let shown = |height| {
+            let sections = vec![Section::shrinking(lines(9), Keep::HeadAndAround(6), 2, 5)];
+            fit(sections, height).iter().map(Line::plain).collect::<Vec<_>>()
+        };
+        assert_eq!(shown(4), ["0", "5", "6", "7"]);
+        assert_eq!(shown(2), ["0", "6"]);
     }
 
     #[test]
