@@ -300,3 +300,19 @@ fn a_koan_that_is_explored_stays_so_whatever_its_code_is_called() {
     let (report, _) = course.explored().judge("a");
     assert_eq!(report.verdict.kind(), Some("lost_update"), "{report:#?}");
 }
+
+#[test]
+fn what_stands_behind_a_failing_test_is_not_explored_and_what_stands_before_it_is() {
+    let race = counting(LOST);
+    let (stage, test) = race.split_once("#[test]\n").unwrap();
+    let named = |name: &str| format!("#[test]\n{}", test.replace("both_hits_are_counted", name));
+    let explored_of = |first: &str, second: &str| {
+        let report =
+            without_time(explored(&format!("{stage}{}\n{}", named(first), named(second))).run(&["run", "a", "--json"]));
+        let tests: Vec<String> = report.explored.iter().map(|explored| explored.test.clone()).collect();
+        (report.verdict.test().map(String::from), tests)
+    };
+    assert_eq!(explored_of("a", "b"), (Some("a".into()), vec!["a".into()]));
+    // By name the second one is the first to be run.
+    assert_eq!(explored_of("b", "a"), (Some("b".into()), vec!["a".into(), "b".into()]));
+}
