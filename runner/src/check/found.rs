@@ -128,7 +128,7 @@ impl Case<'_> {
             "missed_join" => Verdict::MissedJoin(finding()),
             // Seen in one run, whether the notification came too early or not at all is luck; that nobody goes on is not.
             "lost_wakeup" if report.explored.is_none() => {
-                Verdict::Deadlock { test, threads: waiting(), kind: Some(report.kind.clone()), cause }
+                Verdict::Deadlock { test, threads: waiting(), kind: Some("never_notified".into()), cause }
             }
             "lost_wakeup" => Verdict::LostWakeup(finding()),
             "livelock" => Verdict::Livelock(finding()),

@@ -144,8 +144,6 @@ fn deadlock_of(kind: &str) -> &'static str {
         "sender_alive" => "gets stuck: it waits for a message, and a sender that is still alive sends none.",
         "barrier" => "gets stuck at a barrier: not enough threads come to it.",
         "never_notified" => "gets stuck: a thread waits for a notification that nobody sends.",
-        "notified_before_waiting" => "gets stuck: a notification came before anybody waited for it.",
-        "notified_another" => "gets stuck: a notification woke another thread.",
         "never_unparked" => "gets stuck: a thread is parked, and nobody unparks it.",
         "no_permit" => "gets stuck: it waits for a permit, and none comes back.",
         "lock_held" => "gets stuck: it waits for a lock that is not given back.",

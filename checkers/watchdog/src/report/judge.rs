@@ -99,14 +99,17 @@ fn judge(table: &Table, stuck: &Stuck) -> (Class, &'static str, String) {
             return (Class::Deadlock, "sender_alive", cause);
         }
     }
-    let mut others = waits.iter().map(|(_, wait)| &wait.until);
-    let kind = match others.find(|until| !matches!(until, Until::Ended(_) | Until::ScopeEnded(_))) {
-        Some(Until::Opened(..)) => "barrier",
-        Some(Until::Notified { .. }) => "never_notified",
-        Some(Until::Unparked) => "never_unparked",
-        Some(Until::Room(_)) => "channel_full",
-        _ => "deadlock",
+    // Which thread got where first is luck, so their order says nothing.
+    let kinds = ["barrier", "never_notified", "never_unparked", "channel_full"];
+    let kind_of = |wait: &table::Wait| match wait.until {
+        Until::Opened(..) => Some("barrier"),
+        Until::Notified { .. } => Some("never_notified"),
+        Until::Unparked => Some("never_unparked"),
+        Until::Room(_) => Some("channel_full"),
+        _ => None,
     };
+    let there = |kind: &&&str| waits.iter().any(|(_, wait)| kind_of(wait) == Some(**kind));
+    let kind = kinds.iter().find(there).copied().unwrap_or("deadlock");
     let cause = "Every thread that has not ended waits, and nobody is left to end the waiting.".into();
     (Class::Deadlock, kind, cause)
 }
