@@ -1,7 +1,8 @@
 //! The author's check: a course held to its promises.
 //!
 //! Every exercise fails in its declared way, every solution passes without a remark, and both of them twice where they are
-//! only run, as a verdict that changes is no verdict; every wrong repair gets the verdict that it was kept for. The rest is about files and words.
+//! only run, as a verdict that changes is no verdict; every wrong repair gets the verdict that it was kept for. The rest is
+//! about files and words.
 
 mod files;
 mod load;

@@ -225,7 +225,7 @@ fn place(view: &View<'_>, report: &Report, sections: &mut Vec<Section>) {
         && let Some((code, marked)) = excerpt(text, line, around, view.terminal.unicode)
     {
         lines.extend(code.iter().map(|line| line.cut(view.terminal.width)));
-        keep = Keep::HeadAndAround(marked + 1);
+        keep = Keep::Around { at: marked + 1, head: 1 };
     }
     sections.push(Section::shrinking(lines, keep, 2, 80));
 }

@@ -9,10 +9,13 @@ pub enum Keep {
     Head,
     /// The end is worth more.
     Tail,
-    /// The line with this index, and what is around it.
-    Around(usize),
-    /// The first line, and the one with this index with what is around it.
-    HeadAndAround(usize),
+    /// The line with this index, and what is around it; and so many lines at the head, wherever it is.
+    Around {
+        /// The index.
+        at: usize,
+        /// How many lines of the head.
+        head: usize,
+    },
     /// All of it or nothing.
     All,
 }
@@ -42,30 +45,18 @@ impl Section {
         Section { least: least.min(lines.len()), lines, keep, weight }
     }
 
-    /// Takes the line away that is furthest from the one at `at`, but none of the first ones. Returns the new index of that
-    /// line if it has moved.
-    fn shrink_around(&mut self, at: usize, first: usize) -> Option<usize> {
-        if at - first >= self.lines.len() - at - 1 && at > first {
-            self.lines.remove(first);
-            return Some(at - 1);
-        }
-        self.lines.pop();
-        None
-    }
-
     fn shrink(&mut self) {
         match self.keep {
             Keep::Head => drop(self.lines.pop()),
             Keep::All => self.lines.clear(),
             Keep::Tail => drop(self.lines.remove(0)),
-            Keep::Around(at) => {
-                if let Some(at) = self.shrink_around(at, 0) {
-                    self.keep = Keep::Around(at);
-                }
-            }
-            Keep::HeadAndAround(at) => {
-                if let Some(at) = self.shrink_around(at, 1) {
-                    self.keep = Keep::HeadAndAround(at);
+            Keep::Around { at, head } => {
+                // What is furthest from it goes first.
+                if at - head >= self.lines.len() - at - 1 && at > head {
+                    self.lines.remove(head);
+                    self.keep = Keep::Around { at: at - 1, head };
+                } else {
+                    self.lines.pop();
                 }
             }
         }
@@ -128,7 +119,7 @@ mod tests {
         for height in 0..30 {
             let sections = vec![
                 Section::whole(lines(2), 9),
-                Section::shrinking(lines(9), Keep::Around(6), 1, 5),
+                Section::shrinking(lines(9), Keep::Around { at: 6, head: 0 }, 1, 5),
                 Section::shrinking(lines(5), Keep::Tail, 2, 1),
                 Section::whole(Vec::new(), 3),
             ];
@@ -139,7 +130,7 @@ mod tests {
     #[test]
     fn the_first_line_may_stay_as_long_as_the_marked_one() {
         let shown = |height| {
-            let sections = vec![Section::shrinking(lines(9), Keep::HeadAndAround(6), 2, 5)];
+            let sections = vec![Section::shrinking(lines(9), Keep::Around { at: 6, head: 1 }, 2, 5)];
             fit(sections, height).iter().map(Line::plain).collect::<Vec<_>>()
         };
         assert_eq!(shown(4), ["0", "5", "6", "7"]);
@@ -148,7 +139,7 @@ mod tests {
 
     #[test]
     fn the_marked_line_is_the_last_to_go() {
-        let sections = vec![Section::shrinking(lines(9), Keep::Around(6), 1, 5)];
+        let sections = vec![Section::shrinking(lines(9), Keep::Around { at: 6, head: 0 }, 1, 5)];
         let text: Vec<String> = fit(sections, 3).iter().map(Line::plain).collect();
         assert_eq!(text, ["5", "6", "7"]);
     }

@@ -45,7 +45,7 @@ pub fn section(schedule: &Schedule, report: &Report, room: usize, terminal: Term
         (all, fatal) = made(Which::AtMost(rows));
     }
     let least = all.len().min(LEAST);
-    Section::shrinking(all, Keep::Around(fatal + 1), least, 95)
+    Section::shrinking(all, Keep::Around { at: fatal + 1, head: 0 }, least, 95)
 }
 
 /// What was explored, in a sentence; none where there was only one order, or nothing was explored. Never that a program

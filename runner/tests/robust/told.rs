@@ -110,3 +110,17 @@ fn a_poisoned_lock_is_told_with_the_panic_before_it() {
     let Verdict::Panicked { text, .. } = report.verdict else { panic!("{report:#?}") };
     assert!(text.contains("PoisonError") && text.contains("at line 8: the pot is on the floor"), "{text}");
 }
+
+#[test]
+fn a_lint_does_not_take_the_place_of_a_hang() {
+    let forgets = "fn f() -> Result<(), ()> { Ok(()) }\n#[test]\nfn b() {\n    f();\n}\n";
+    let (report, code) = Course::of(&format!("{forgets}#[test]\nfn a() {STUCK}")).judge("a");
+    assert_eq!((code, report.verdict.test()), (15, Some("a")), "{report:#?}");
+}
+
+#[test]
+fn a_test_that_is_not_compiled_here_does_not_take_the_place_of_a_hang() {
+    let elsewhere = "#[cfg(any())]\n#[test]\nfn b() {}\n";
+    let (report, code) = Course::of(&format!("{elsewhere}#[test]\nfn a() {STUCK}")).judge("a");
+    assert_eq!((code, report.verdict.test()), (15, Some("a")), "{report:#?}");
+}
