@@ -185,7 +185,8 @@ fn end_of_attribute(code: &[Token<'_>], open: usize) -> usize {
 /// A token of code.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Token<'a> {
-    kind: TokenKind,
+    /// Its kind.
+    pub(crate) kind: TokenKind,
     /// Its text.
     pub(crate) text: &'a str,
     /// Where it begins, in bytes.
@@ -197,7 +198,8 @@ pub(crate) fn code(text: &str) -> Vec<Token<'_>> {
     tokens(text).filter(|token| !is_trivia(token.kind)).collect()
 }
 
-fn tokens(text: &str) -> impl Iterator<Item = Token<'_>> {
+/// All tokens of a text, white space and comments included. Together they are the text, but for a byte-order mark.
+pub(crate) fn tokens(text: &str) -> impl Iterator<Item = Token<'_>> {
     // A byte-order mark is no part of the program, though the lexer would take it for an unknown token.
     let mut start = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
     tokenize(&text[start..], FrontmatterAllowed::No).map(move |token| {
