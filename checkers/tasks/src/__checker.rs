@@ -59,13 +59,16 @@ pub fn run<F: Future<Output: Returned>>(test: Test, settings: Settings, body: fn
         }
         failure
     };
-    judge(test, Site::here(), &explored, || settings.runtime().block_on(body()))
+    judge(&test, Site::here(), &explored, &|| settings.runtime().block_on(body()).failure());
+    F::Output::success()
 }
 
 /// Explores a plain `#[test]`, which builds its runtimes itself.
 #[track_caller]
 pub fn run_plain<R: Returned>(test: Test, body: fn() -> R) -> R {
-    judge(test, Site::here(), &|| body().failure(), body)
+    let run = || body().failure();
+    judge(&test, Site::here(), &run, &run);
+    R::success()
 }
 
 /// Runs a `#[tokio::main]`.
@@ -73,23 +76,23 @@ pub fn run_main<F: Future>(settings: Settings, body: fn() -> F) -> F::Output {
     settings.runtime().block_on(body())
 }
 
-fn judge<R: Returned>(test: Test, site: Site, explored: Body<'_>, for_real: impl FnOnce() -> R) -> R {
+/// Returns where the test is to pass, and unwinds where it is to fail.
+fn judge(test: &Test, site: Site, explored: Body<'_>, for_real: Body<'_>) {
     // One at a time in a process: statics are shared.
     static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
     let _turn = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
     if koans_report::is_behind_a_failure(test.name()) {
-        return R::success();
+        return;
     }
-    match explore(test, site, explored) {
+    match explore(*test, site, explored) {
         Verdict::Failed(failed) => {
             tell(&failed);
-            fail(&test, "the report tells it")
+            fail(test, "the report tells it");
         }
         Verdict::Passed { explored, panic, left } => {
-            tell(&passed(&test, explored, &left));
-            match panic {
-                Some(message) => resume_unwind(Box::new(message)),
-                None => R::success(),
+            tell(&passed(test, explored, &left));
+            if let Some(message) = panic {
+                resume_unwind(Box::new(message));
             }
         }
         Verdict::Unsupported(explored) => run_for_real(test, explored, for_real),
@@ -102,20 +105,19 @@ fn tell(report: &Report) {
 
 /// Makes the harness see a failure: a panic for most tests, none for one that should panic. No hook is called: the
 /// report is told elsewhere.
-fn fail<R: Returned>(test: &Test, message: &str) -> R {
-    if test.should_panic {
-        return R::success();
+fn fail(test: &Test, message: &str) {
+    if !test.should_panic {
+        resume_unwind(Box::new(message.to_string()));
     }
-    resume_unwind(Box::new(message.to_string()))
 }
 
 /// Runs a test that can't be explored: once, on the real runtime. Only calls that block are looked for.
-fn run_for_real<R: Returned>(test: Test, explored: Explored, body: impl FnOnce() -> R) -> R {
+fn run_for_real(test: &Test, explored: Explored, body: Body<'_>) {
     let run = Arc::new(RealRun::default());
     next_execution();
     let outcome = for_real(&run, || catch_unwind(AssertUnwindSafe(body)));
     let panic = match outcome {
-        Ok(returned) => returned.failure().map(|error| {
+        Ok(failure) => failure.map(|error| {
             let message = format!("the test returned Err: {error}");
             (message.clone(), Box::new(message) as Box<dyn std::any::Any + Send>)
         }),
@@ -123,31 +125,27 @@ fn run_for_real<R: Returned>(test: Test, explored: Explored, body: impl FnOnce()
     };
     let blocked = run.blocks.lock().unwrap_or_else(PoisonError::into_inner).take();
     let failed = |class, kind, message, cause| {
-        tell(&unexplored(&test, Finding { class, kind, message, cause }, explored.clone()));
+        tell(&unexplored(test, Finding { class, kind, message, cause }, explored.clone()));
     };
     match (blocked, panic) {
         (Some((kind, message)), _) => {
             failed(Class::Blocking, kind, message, Some(Blocking::CAUSE.into()));
-            fail(&test, "a call blocks the event loop")
+            fail(test, "a call blocks the event loop");
         }
         (None, Some((message, payload))) if test.expects(&message) => {
-            tell(&passed(&test, explored, &[]));
-            resume_unwind(payload)
+            tell(&passed(test, explored, &[]));
+            resume_unwind(payload);
         }
         (None, Some((message, _))) => {
             let class = Class::of_panic(&message);
             failed(class, class.name(), message.clone(), None);
-            fail(&test, &message)
+            fail(test, &message);
         }
         (None, None) if test.should_panic => {
             let message = "the test did not panic, though it should".to_string();
             failed(Class::AssertionFailed, "did_not_panic", message, None);
-            R::success()
         }
-        (None, None) => {
-            tell(&passed(&test, explored, &[]));
-            R::success()
-        }
+        (None, None) => tell(&passed(test, explored, &[])),
     }
 }
 

@@ -46,7 +46,7 @@ pub enum Reason {
 
 /// Asks all that have not ended. The first one that could go on ends the questions: what it does then may be what the
 /// others wait for.
-pub fn everybody<F: Future>(mut test: Pin<&mut F>) -> Vec<Answer> {
+pub fn everybody(mut test: Pin<&mut (dyn Future<Output = ()> + '_)>) -> Vec<Answer> {
     with(|execution| execution.after = true);
     let tasks = with(|execution| execution.tasks.len() as u32);
     let mut answers = Vec::new();

@@ -7,7 +7,7 @@
 
 use std::{
     panic::{AssertUnwindSafe, catch_unwind, resume_unwind},
-    pin::{Pin, pin},
+    pin::Pin,
     rc::Rc,
     sync::atomic::Ordering,
     task::{Context, Poll, Waker},
@@ -37,12 +37,16 @@ impl Drop for Entered {
     }
 }
 
+/// A future of any type that leaves its output somewhere else. What is generic over the future of a test is compiled anew
+/// for each test of each exercise, tokio's `block_on` included, and that takes a compiler longer than the exercise.
+pub type Boxed<'a> = Pin<Box<dyn Future<Output = ()> + 'a>>;
+
 /// Runs the test's own future to its end, and the tasks meanwhile.
-pub fn block_on<F: Future>(runtime: u32, future: F) -> F::Output {
+pub fn block_on(runtime: u32, future: Boxed<'_>) {
     let context = with(|execution| Rc::clone(&execution.context));
     // Dropped last: what the future drops may spawn.
     let mut entered = None;
-    let mut future = pin!(future);
+    let mut future = future;
     context.block_on(std::future::poll_fn(|cx| {
         entered.get_or_insert_with(|| {
             with(|execution| {
@@ -53,8 +57,8 @@ pub fn block_on<F: Future>(runtime: u32, future: F) -> F::Output {
             Entered
         });
         match step(future.as_mut()) {
-            Some(output) => Poll::Ready(output),
-            None => {
+            Poll::Ready(()) => Poll::Ready(()),
+            Poll::Pending => {
                 cx.waker().wake_by_ref();
                 Poll::Pending
             }
@@ -62,7 +66,7 @@ pub fn block_on<F: Future>(runtime: u32, future: F) -> F::Output {
     }))
 }
 
-fn step<F: Future>(test: Pin<&mut F>) -> Option<F::Output> {
+fn step(test: Pin<&mut (dyn Future<Output = ()> + '_)>) -> Poll<()> {
     if with(|execution| execution.ending.is_some()) {
         resume_unwind(Box::new(GivenUp));
     }
@@ -70,12 +74,12 @@ fn step<F: Future>(test: Pin<&mut F>) -> Option<F::Output> {
         Next::Poll(TaskId::TEST) => poll_test(test),
         Next::Poll(task) => {
             poll(task);
-            None
+            Poll::Pending
         }
         Next::Time(wakers) => {
             wakers.into_iter().for_each(Waker::wake);
             with(|execution| execution.collect_wakes(Cause::Timer));
-            None
+            Poll::Pending
         }
         Next::Hang => {
             let answers = ask::everybody(test);
@@ -85,18 +89,11 @@ fn step<F: Future>(test: Pin<&mut F>) -> Option<F::Output> {
     }
 }
 
-fn poll_test<F: Future>(test: Pin<&mut F>) -> Option<F::Output> {
+fn poll_test(test: Pin<&mut (dyn Future<Output = ()> + '_)>) -> Poll<()> {
     let waker = with(|execution| execution.tasks[TaskId::TEST.index()].waker());
-    match test.poll(&mut Context::from_waker(&waker)) {
-        Poll::Ready(output) => {
-            with(|execution| execution.end(TaskId::TEST, true, Some("returns")));
-            Some(output)
-        }
-        Poll::Pending => {
-            with(|execution| execution.end(TaskId::TEST, false, None));
-            None
-        }
-    }
+    let polled = test.poll(&mut Context::from_waker(&waker));
+    with(|execution| execution.end(TaskId::TEST, polled.is_ready(), polled.is_ready().then_some("returns")));
+    polled
 }
 
 /// Polls a spawned task, or drops its future if it was aborted.

@@ -6,11 +6,14 @@ use super::{Builder, RuntimeFlavor, TryCurrentError};
 use crate::{
     model::{
         execution::{active, with},
-        executor,
+        executor::{self, Boxed},
         task::Site,
     },
     task::{JoinHandle, Watched, spawn_explored},
 };
+
+/// A future that was run to its end has left its output.
+const ENDED: &str = "the future has come to its end";
 
 /// A runtime: in an execution only a number, as all tasks have one executor.
 pub struct Runtime {
@@ -72,10 +75,16 @@ impl Runtime {
     /// Runs a future to its end.
     #[track_caller]
     pub fn block_on<F: Future>(&self, future: F) -> F::Output {
-        match (&self.real, &self.handle.0) {
-            (Some(runtime), _) => runtime.block_on(Watched::new(future)),
-            (None, Inner::Explored { number, .. }) => executor::block_on(*number, future),
-            (None, Inner::Real(handle)) => handle.block_on(Watched::new(future)),
+        let mut output = None;
+        self.run(Box::pin(async { output = Some(future.await) }));
+        output.expect(ENDED)
+    }
+
+    #[track_caller]
+    fn run(&self, future: Boxed<'_>) {
+        match &self.real {
+            Some(runtime) => runtime.block_on(Watched::boxed(future)),
+            None => self.handle.run(future),
         }
     }
 
@@ -182,9 +191,16 @@ impl Handle {
     /// Runs a future to its end.
     #[track_caller]
     pub fn block_on<F: Future>(&self, future: F) -> F::Output {
+        let mut output = None;
+        self.run(Box::pin(async { output = Some(future.await) }));
+        output.expect(ENDED)
+    }
+
+    #[track_caller]
+    fn run(&self, future: Boxed<'_>) {
         match &self.0 {
             Inner::Explored { number, .. } => executor::block_on(*number, future),
-            Inner::Real(handle) => handle.block_on(Watched::new(future)),
+            Inner::Real(handle) => handle.block_on(Watched::boxed(future)),
         }
     }
 

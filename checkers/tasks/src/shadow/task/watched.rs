@@ -48,7 +48,7 @@ fn within<R>(run: Option<Arc<RealRun>>, polling: bool, body: impl FnOnce() -> R)
 }
 
 /// A future, or a closure, that belongs to the test that made it.
-pub struct Watched<F> {
+pub struct Watched<F: ?Sized> {
     run: Option<Arc<RealRun>>,
     future: Pin<Box<F>>,
 }
@@ -74,11 +74,18 @@ impl Watched<()> {
 impl<F: Future> Watched<F> {
     /// Watches a future.
     pub fn new(future: F) -> Self {
-        Watched { run: RUN.with_borrow(Clone::clone), future: Box::pin(future) }
+        Watched::boxed(Box::pin(future))
     }
 }
 
-impl<F: Future> Future for Watched<F> {
+impl<F: Future + ?Sized> Watched<F> {
+    /// Watches a future that is in a box already.
+    pub fn boxed(future: Pin<Box<F>>) -> Self {
+        Watched { run: RUN.with_borrow(Clone::clone), future }
+    }
+}
+
+impl<F: Future + ?Sized> Future for Watched<F> {
     type Output = F::Output;
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<F::Output> {
