@@ -10,6 +10,7 @@ mod story;
 mod tests;
 
 pub use draw::svg;
+pub use story::words;
 
 use crate::schedule::{Schedule, Step};
 
@@ -100,12 +101,11 @@ impl<'a> Timeline<'a> {
         }
     }
 
-    /// The line that a thread stands at when this step is over; a guard that is dropped and the end of a thread have none
-    /// of their own, and leave it where it was.
-    pub fn line(&self, thread: usize, step: usize) -> Option<usize> {
+    /// The step that says where a thread stands when this step is over; a guard that is dropped and the end of a thread
+    /// have no place of their own, and leave it where it was.
+    pub fn last_place(&self, thread: usize, step: usize) -> Option<usize> {
         let until = step.min(self.steps.len().checked_sub(1)?);
-        let own = (0..=until).rev().find(|at| self.lane(*at) == thread && self.steps[*at].line > 0)?;
-        Some(self.steps[own].line)
+        (0..=until).rev().find(|at| self.lane(*at) == thread && self.steps[*at].line > 0)
     }
 
     /// The steps as rows: those of one thread that nobody else notices are one, if there are several of them and nothing

@@ -4,7 +4,7 @@ use super::{Row, State, Timeline, stops};
 use crate::schedule::{Schedule, Step};
 
 /// What a step does, as short as it can be said: the operation, and what came of it.
-pub(super) fn words(step: &Step) -> (String, Option<String>) {
+pub fn words(step: &Step) -> (String, Option<String>) {
     let first_line = |text: &str| text.lines().next().unwrap_or_default().to_string();
     let value = step.value.as_deref().map(first_line);
     let operation = match (step.takes.as_slice(), step.gives.as_slice()) {
@@ -68,7 +68,7 @@ fn sentence(timeline: &Timeline<'_>, row: Row) -> String {
     }
     let at = if step.line > 0 { format!(" at line {}", step.line) } else { String::new() };
     let (operation, value) = words(step);
-    let value = value.map(|value| format!(", {}", value.replace("→ ", "gives "))).unwrap_or_default();
+    let value = value.map(|value| format!(", {}", value.replace("→ ", "result: "))).unwrap_or_default();
     let waits =
         if stops(step) && !value.contains("waits") && !operation.contains("waits") { ", and waits" } else { "" };
     let cut = if step.preempted { " cuts in" } else { "" };

@@ -127,7 +127,10 @@ fn what_each_thread_does_and_where_it_stands() {
     let states = |step: usize| (0..3).map(|thread| timeline.state(thread, step - 1)).collect::<Vec<_>>();
     assert_eq!(states(2), [State::Runs, State::NotBegun, State::NotBegun]);
     assert_eq!(states(10), [State::Waits(&schedule.steps[2]), State::Runs, State::Ended]);
-    let lines = |step: usize| (0..3).map(|thread| timeline.line(thread, step - 1)).collect::<Vec<_>>();
+    let lines = |step: usize| {
+        let place = |thread| timeline.last_place(thread, step - 1).map(|at| schedule.steps[at].line);
+        (0..3).map(place).collect::<Vec<_>>()
+    };
     // The guard that T1 drops has no line of its own.
     assert_eq!(lines(5), [Some(34), Some(21), None]);
     assert_eq!(lines(15), [Some(38), Some(27), Some(27)]);

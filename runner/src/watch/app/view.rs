@@ -2,7 +2,7 @@
 
 use super::{App, Over, Phase};
 use crate::{
-    list::ListScreen,
+    fullscreen::FullScreen,
     screen::{
         Terminal, finale,
         koan::{Footer, State, View, sections},
@@ -13,9 +13,13 @@ use crate::{
 };
 
 impl App {
-    /// The list, if it is open: it draws itself.
-    pub(in crate::watch) fn list(&mut self) -> Option<&mut ListScreen> {
-        if let Over::List(screen) = &mut self.over { Some(screen) } else { None }
+    /// The list or the schedule, if it is open: they draw themselves.
+    pub(in crate::watch) fn full_screen(&mut self) -> Option<&mut dyn FullScreen> {
+        match &mut self.over {
+            Over::List(screen) => Some(&mut **screen),
+            Over::Schedule(screen) => Some(&mut **screen),
+            Over::Nothing | Over::Question | Over::Pager(_) => None,
+        }
     }
 
     /// The screen, fitted to the terminal.
