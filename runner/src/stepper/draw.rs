@@ -197,13 +197,14 @@ impl Stepper {
             };
             let mut line =
                 Line::of(format!(" {turn} {number} {shown}  "), style).and(format!("{place:<9}"), Style::Plain);
-            if !standing.has.is_empty() {
-                line = line.and(format!(" has {}", standing.has.join(", ")), Style::Good);
-            }
+            // Who waits for whom comes first: it is what has to be read on a narrow screen.
             if !standing.does.is_empty() {
-                let comma = if standing.has.is_empty() { " " } else { ", " };
                 let style = if standing.waits { Style::Bad } else { Style::Plain };
-                line = line.and(format!("{comma}{}", standing.does), style);
+                line = line.and(format!(" {}", standing.does), style);
+            }
+            if !standing.has.is_empty() {
+                let comma = if standing.does.is_empty() { "" } else { "," };
+                line = line.and(format!("{comma} has {}", standing.has.join(", ")), Style::Good);
             }
             line
         };
@@ -227,15 +228,18 @@ impl Stepper {
         }
         let signs = Signs::of(self.look.unicode);
         let digits = self.code.len().to_string().len().max(3);
-        let marks = standings.len().clamp(2, 6);
+        // As many threads as may stand at one line, with commas between them.
+        let marks = (2 * standings.len()).saturating_sub(1).clamp(1, 7);
         for (y, number) in (area.y..area.bottom()).zip(self.top + 1..) {
             let Some(text) = self.code.get(number - 1) else { break };
             let is_present = present.is_some_and(|(line, _)| line == number);
-            let here: String = self.at_line(standings, number).iter().map(ToString::to_string).collect();
+            let here: Vec<String> = self.at_line(standings, number).iter().map(ToString::to_string).collect();
+            let style = if here.is_empty() { Style::Plain } else { Style::Title };
+            let here = here.join(",");
             let turn = if is_present { signs.turn } else { " " };
             let line = Line::of(format!("{here:>marks$}{turn}"), Style::Title)
                 .and(format!("{number:>digits$} "), Style::Plain)
-                .and(text.as_str(), Style::Plain);
+                .and(text.as_str(), style);
             put(frame, (area.x, y), area.width, &line, self.look);
             if is_present && present.is_some_and(|(_, is_its_own)| is_its_own) {
                 let row = Rect { y, height: 1, ..area };

@@ -22,6 +22,11 @@ impl App {
         }
     }
 
+    /// Whether the koan fails in an order of steps that is known.
+    fn has_schedule(&self) -> bool {
+        matches!(&self.phase, Phase::Judged(report) if report.schedule.as_ref().is_some_and(|found| !found.steps.is_empty()))
+    }
+
     /// The screen, fitted to the terminal.
     pub(in crate::watch) fn lines(&mut self, terminal: Terminal) -> Vec<Line> {
         if let Over::Pager(pager) = &mut self.over {
@@ -46,7 +51,7 @@ impl App {
                 Footer::Question("Put the original back? What you wrote is kept as a backup.  y yes · any other key no")
             }
             (_, true) => Footer::Keys(&PASSED),
-            (_, false) => Footer::Keys(&FAILED),
+            (_, false) => Footer::Keys(if self.has_schedule() { &FAILED_IN_STEPS } else { &FAILED }),
         };
         let notices: Vec<String> = self.notices.iter().chain(&self.background).chain(&self.building).cloned().collect();
         let view = View {
@@ -72,6 +77,19 @@ impl App {
 const FAILED: [(&str, &str); 8] = [
     ("h", "next hint"),
     ("r", "run again"),
+    ("o", "output"),
+    ("e", "edit"),
+    ("x", "reset"),
+    ("l", "list"),
+    ("?", "keys"),
+    ("q", "quit"),
+];
+
+/// The same where there is a schedule, in one line of 80 columns: the schedule can do with every other line.
+const FAILED_IN_STEPS: [(&str, &str); 9] = [
+    ("h", "hint"),
+    ("t", "steps"),
+    ("r", "again"),
     ("o", "output"),
     ("e", "edit"),
     ("x", "reset"),
