@@ -88,6 +88,19 @@ pub enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// Go through the order of steps in which a koan fails, with the code beside it; prints it where there is no terminal
+    Schedule {
+        /// The koan [default: the current one]
+        name: Option<String>,
+        /// Another order, as `schedule.replay` in the JSON of `run` [default: the one in which it fails now]
+        schedule: Option<String>,
+        /// Draw it into this file, as SVG
+        #[arg(long, value_name = "FILE", conflicts_with = "json")]
+        svg: Option<PathBuf>,
+        /// Print one JSON object
+        #[arg(long)]
+        json: bool,
+    },
     /// Show the next step of a koan's hint ladder
     Hint {
         /// The koan [default: the current one]

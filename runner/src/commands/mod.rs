@@ -4,6 +4,7 @@ mod author;
 mod hint;
 mod original;
 mod run;
+mod schedule;
 mod verify;
 
 use std::{
@@ -62,6 +63,15 @@ fn dispatch(cli: &Cli) -> Result<Exit, SessionError> {
         Some(Command::Watch(options)) => watch::run(global, options),
         Some(Command::Run { name, json }) => run::run(global, name.as_deref(), *json),
         Some(Command::Replay { name, schedule, json }) => run::replay(global, name, schedule.as_deref(), *json),
+        Some(Command::Schedule { name, schedule, svg, json }) => {
+            let way = match svg {
+                Some(file) => schedule::Way::Svg(file),
+                None if *json => schedule::Way::Json,
+                None if on_terminal => schedule::Way::Screen,
+                None => schedule::Way::Lines,
+            };
+            schedule::schedule(global, name.as_deref(), schedule.as_deref(), way)
+        }
         Some(Command::Hint { name, level }) => hint::hint(global, name.as_deref(), *level),
         Some(Command::Solution { name, spoil }) => hint::solution(global, name, *spoil),
         Some(Command::List { json }) => list_koans(global, *json, on_terminal),

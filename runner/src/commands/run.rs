@@ -76,7 +76,7 @@ pub(super) fn replay(global: &Global, name: &str, schedule: Option<&str>, json: 
 }
 
 /// What became of the order that was to be run again, in words.
-fn what_became(report: &Report, schedule: &str) -> Option<String> {
+pub(super) fn what_became(report: &Report, schedule: &str) -> Option<String> {
     let words = match (report.replayed, report.passed) {
         (Some(Replayed::Fails), _) => "It still fails in this order.",
         (Some(Replayed::Passes), true) => "It no longer fails in that order, nor in any other that was tried.",
@@ -96,11 +96,48 @@ fn what_became(report: &Report, schedule: &str) -> Option<String> {
 }
 
 fn judge(session: &mut Session, engine: &Engine, at: usize, json: bool) -> Exit {
-    let koan = session.course.koans[at].clone();
-    prepare_checkers(engine, engine.wanted_for(&koan));
-    let key = cache::key(engine, &koan);
-    let judged = engine.judge_alone(&koan, &Cancel::new());
+    let (key, judged) = judged(session, engine, at);
     judged_as(session, at, key, judged, json)
+}
+
+/// The key to remember a judgement by, and the judgement; none if it was interrupted.
+type Judged = (Option<String>, std::io::Result<Option<Report>>);
+
+fn judged(session: &Session, engine: &Engine, at: usize) -> Judged {
+    let koan = &session.course.koans[at];
+    prepare_checkers(engine, engine.wanted_for(koan));
+    (cache::key(engine, koan), engine.judge_alone(koan, &Cancel::new()))
+}
+
+/// What a koan is judged to be: as it is remembered, if its file has not changed since; else anew, and written down.
+pub(super) fn known_or_judged(session: &mut Session, engine: &Engine, at: usize) -> Result<Report, Exit> {
+    if let Some(report) = Cache::open(&session.home).get(engine, &session.course.koans[at]) {
+        return Ok(report);
+    }
+    let (key, judged) = judged(session, engine, at);
+    written_down(session, at, key, judged)
+}
+
+/// Writes down what a koan was judged to be.
+pub(super) fn written_down(
+    session: &mut Session,
+    at: usize,
+    key: Option<String>,
+    judged: std::io::Result<Option<Report>>,
+) -> Result<Report, Exit> {
+    let report = match judged {
+        Ok(Some(report)) => report,
+        Ok(None) => return Err(Exit::Interrupted),
+        Err(error) => {
+            say(&format!("This koan can't be judged: {error}."));
+            return Err(Exit::Machine);
+        }
+    };
+    Cache::open(&session.home).put([(key, report.clone())]);
+    session.progress.judged(&report);
+    let name = session.course.koans[at].name.clone();
+    session.progress.show(&name);
+    Ok(report)
 }
 
 /// Writes down and shows what a koan was judged to be.
@@ -111,18 +148,10 @@ fn judged_as(
     judged: std::io::Result<Option<Report>>,
     json: bool,
 ) -> Exit {
-    let report = match judged {
-        Ok(Some(report)) => report,
-        Ok(None) => return Exit::Interrupted,
-        Err(error) => {
-            say(&format!("This koan can't be judged: {error}."));
-            return Exit::Machine;
-        }
+    let report = match written_down(session, at, key, judged) {
+        Ok(report) => report,
+        Err(exit) => return exit,
     };
-    Cache::open(&session.home).put([(key, report.clone())]);
-    session.progress.judged(&report);
-    let name = session.course.koans[at].name.clone();
-    session.progress.show(&name);
     if json {
         print_json(&report);
     } else {

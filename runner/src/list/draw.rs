@@ -3,10 +3,9 @@
 use ratatui::{
     Frame,
     layout::{Position, Rect},
-    style::{Color, Modifier, Style as Paint},
-    text::{Line as Painted, Span as PaintedSpan},
+    style::{Modifier, Style as Paint},
 };
-use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+use unicode_width::UnicodeWidthStr;
 
 use super::{
     Look, Standing,
@@ -15,7 +14,10 @@ use super::{
     rows::{Item, ListScreen, Mode, Row},
     search::places,
 };
-use crate::text::{Line, Style};
+use crate::{
+    fullscreen::{self, FullScreen, cut},
+    text::{Line, Style},
+};
 
 /// Before a koan's name: the selection, the current one, the state, each with a space.
 const MARKS: usize = 6;
@@ -34,9 +36,8 @@ struct Columns {
     state: usize,
 }
 
-impl ListScreen {
-    /// Draws the list over the whole frame, however small that is.
-    pub fn draw(&mut self, frame: &mut Frame<'_>) {
+impl FullScreen for ListScreen {
+    fn draw(&mut self, frame: &mut Frame<'_>) {
         let area = frame.area();
         let (width, height) = (usize::from(area.width), area.height);
         if area.is_empty() {
@@ -66,7 +67,9 @@ impl ListScreen {
             self.draw_rows(frame, top, body);
         }
     }
+}
 
+impl ListScreen {
     fn draw_rows(&mut self, frame: &mut Frame<'_>, top: u16, height: u16) {
         let area = frame.area();
         let rows = self.rows();
@@ -92,10 +95,7 @@ impl ListScreen {
 
     fn put(&self, frame: &mut Frame<'_>, y: u16, line: &Line) {
         let area = frame.area();
-        let (width, look) = (area.width.into(), self.look);
-        let spans = cut(line, width, look).0.into_iter();
-        let painted: Painted<'_> = spans.map(|span| PaintedSpan::styled(span.text, paint(&span.style, look))).collect();
-        frame.buffer_mut().set_line(area.x, y, &painted, area.width);
+        fullscreen::put(frame, (area.x, y), area.width, line, self.look);
     }
 
     fn head(&self, width: usize) -> Line {
@@ -237,35 +237,4 @@ fn fitted(text: &str, width: usize, unicode: bool) -> String {
     let cut = cut(&Line::of(text, Style::Plain), width, Look { color: false, unicode });
     let filled = " ".repeat(width.saturating_sub(cut.width()));
     format!("{}{filled}", cut.plain())
-}
-
-/// The line in at most `width` columns and, where the terminal can't show more, in ASCII.
-fn cut(line: &Line, width: usize, look: Look) -> Line {
-    let mut cut = line.cut(width);
-    if !look.unicode {
-        for span in &mut cut.0 {
-            // What takes two columns becomes two characters, so that nothing moves.
-            let ascii = |c: char| match c {
-                c if c.is_ascii() => String::from(c),
-                '…' => "~".into(),
-                c => "?".repeat(c.width().unwrap_or(0)),
-            };
-            span.text = span.text.chars().map(ascii).collect();
-        }
-    }
-    cut
-}
-
-fn paint(style: &Style, look: Look) -> Paint {
-    let plain = Paint::new();
-    let coloured = |color: Color| if look.color { plain.fg(color) } else { plain };
-    match style {
-        Style::Plain | Style::Link(_) => plain,
-        Style::Title => plain.add_modifier(Modifier::BOLD),
-        Style::Dim => coloured(Color::DarkGray),
-        Style::Good => coloured(Color::Green),
-        Style::Bad => coloured(Color::Red),
-        Style::Mark => coloured(Color::Yellow).add_modifier(Modifier::BOLD | Modifier::UNDERLINED),
-        Style::Key => coloured(Color::Cyan),
-    }
 }

@@ -13,9 +13,9 @@ mod tests;
 use crate::{
     course::Course,
     progress::{Progress, Record},
-    screen::Terminal,
 };
 
+pub use crate::fullscreen::Look;
 pub use keys::ListAction;
 pub use lines::{json, plain};
 pub use rows::ListScreen;
@@ -51,20 +51,4 @@ impl Standing {
 /// How each koan of the course stands, in the course's order.
 pub fn standings(course: &Course, progress: &Progress) -> Vec<Standing> {
     course.koans.iter().map(|koan| Standing::of(&progress.koan(&koan.name))).collect()
-}
-
-/// How the screen may look.
-#[derive(Debug, Clone, Copy)]
-pub struct Look {
-    /// Whether there are colours.
-    pub color: bool,
-    /// Whether characters beyond ASCII can be shown.
-    pub unicode: bool,
-}
-
-impl Look {
-    /// The look for this terminal; whether there are colours is `colored`'s affair, as `--color` and `NO_COLOR` set it.
-    pub fn of(terminal: &Terminal) -> Look {
-        Look { color: colored::control::SHOULD_COLORIZE.should_colorize(), unicode: terminal.unicode }
-    }
 }

@@ -1,116 +1,28 @@
 //! The list as a program of its own: `koans list` on a terminal.
 
-use std::{
-    io::{self, IsTerminal as _},
-    sync::{Arc, Mutex, PoisonError},
-};
-
-use crossterm::{
-    cursor::Show,
-    event::{self, DisableMouseCapture, EnableMouseCapture},
-    execute,
-};
+use std::{io, ops::ControlFlow};
 
 use super::{ListAction, ListScreen};
+use crate::fullscreen;
 
 /// Shows the list on the alternate screen until the learner leaves it, and returns how: [`ListAction::Close`],
 /// [`ListAction::GoTo`] or [`ListAction::Quit`]. A reset is done by `reset` meanwhile, which tells the screen by
-/// [`ListScreen::set`] and [`ListScreen::say`] what came of it. Between keys nothing wakes up.
-///
-/// The terminal is as before on return, on an error, on a panic, and when a signal ends the program.
+/// [`ListScreen::set`] and [`ListScreen::say`] what came of it.
 ///
 /// # Errors
-/// When standard output is no terminal, or it goes away.
+/// As [`fullscreen::run`].
 pub fn run_standalone(
     screen: &mut ListScreen,
     mut reset: impl FnMut(&mut ListScreen, usize),
 ) -> io::Result<ListAction> {
-    if !io::stdout().is_terminal() {
-        return Err(io::Error::other("standard output is no terminal"));
-    }
-    // Before the first change, so that a change that fails halfway is taken back as well.
-    let _restored = Restored;
-    let mut terminal = ratatui::try_init()?;
-    let drawing = Arc::new(Mutex::new(()));
-    let _signals = Signals::watch(Arc::clone(&drawing))?;
-    // A terminal without a mouse ignores this.
-    execute!(io::stdout(), EnableMouseCapture)?;
-    loop {
-        {
-            let _held = drawing.lock().unwrap_or_else(PoisonError::into_inner);
-            terminal.draw(|frame| screen.draw(frame))?;
-        }
-        match screen.handle(&event::read()?) {
+    fullscreen::run(screen, |screen, event| {
+        match screen.handle(event) {
             None => {}
             Some(ListAction::Reset(koan)) => reset(screen, koan),
-            Some(action) => return Ok(action),
+            Some(action) => return ControlFlow::Break(action),
         }
-    }
-}
-
-/// Gives the terminal back when it goes, also while a panic unwinds.
-struct Restored;
-
-impl Drop for Restored {
-    fn drop(&mut self) {
-        // ratatui's panic hook has left the alternate screen already. To leave it twice is to put the cursor back twice,
-        // and what is written next would land on the panic's message.
-        if !std::thread::panicking() {
-            let _ = ratatui::try_restore();
-        }
-        give_back_the_rest();
-    }
-}
-
-fn give_back() {
-    let _ = ratatui::try_restore();
-    give_back_the_rest();
-}
-
-fn give_back_the_rest() {
-    // There is nobody left to tell that it failed.
-    let _ = execute!(io::stdout(), DisableMouseCapture);
-    // ratatui hides it, and shows it only when its terminal is dropped, to which a signal does not come.
-    let _ = execute!(io::stdout(), Show);
-}
-
-/// A thread that sleeps until a signal that would end us, gives the terminal back and lets the signal do its work.
-#[cfg(unix)]
-struct Signals(signal_hook::iterator::Handle);
-
-#[cfg(unix)]
-impl Signals {
-    fn watch(drawing: Arc<Mutex<()>>) -> io::Result<Signals> {
-        use signal_hook::{consts, iterator, low_level};
-        let mut signals = iterator::Signals::new([consts::SIGTERM, consts::SIGHUP, consts::SIGINT, consts::SIGQUIT])?;
-        let handle = signals.handle();
-        std::thread::Builder::new().name("signals".into()).spawn(move || {
-            for signal in signals.forever() {
-                // Half a frame drawn after this would land on the learner's own screen.
-                let _held = drawing.lock().unwrap_or_else(PoisonError::into_inner);
-                give_back();
-                let _ = low_level::emulate_default_handler(signal);
-            }
-        })?;
-        Ok(Signals(handle))
-    }
-}
-
-#[cfg(unix)]
-impl Drop for Signals {
-    fn drop(&mut self) {
-        self.0.close();
-    }
-}
-
-#[cfg(not(unix))]
-struct Signals;
-
-#[cfg(not(unix))]
-impl Signals {
-    fn watch(_drawing: Arc<Mutex<()>>) -> io::Result<Signals> {
-        Ok(Signals)
-    }
+        ControlFlow::Continue(())
+    })
 }
 
 #[cfg(all(test, unix))]

@@ -10,7 +10,7 @@ use ratatui::{
 };
 
 use super::{ListAction, ListScreen, Look, Standing, json, plain};
-use crate::{course::Course, text::Line};
+use crate::{course::Course, fullscreen::FullScreen as _, text::Line};
 
 const INFO: &str = r#"
 format = 1

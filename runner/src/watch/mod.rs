@@ -109,8 +109,10 @@ fn watch(session: Session, global: &Global, options: &Watch) -> io::Result<Exit>
 
 fn draw(app: &mut App, canvas: &mut Canvas) -> io::Result<()> {
     let terminal = Terminal::of_stdout();
-    if canvas.is_full() && app.list().is_some() {
-        return canvas.draw_list(app.list().expect("it was there just now"));
+    if canvas.is_full()
+        && let Some(screen) = app.full_screen()
+    {
+        return canvas.draw_full(screen);
     }
     canvas.draw(&app.lines(terminal), terminal)
 }

@@ -16,12 +16,13 @@ pub(super) struct Pager {
     page: usize,
 }
 
-const KEYS: [(&str, &str); 12] = [
+const KEYS: [(&str, &str); 13] = [
     ("save", "looks at the koan again"),
     ("n, Enter", "after a pass: on to the next koan"),
     ("h", "the next hint"),
     ("r", "run again, even if nothing changed"),
     ("o", "the full output: the compiler's, the program's"),
+    ("t", "the order of steps in which it fails, step by step"),
     ("s", "after a pass: the solution"),
     ("e", "open the koan in your editor ($VISUAL, $EDITOR or --editor)"),
     ("x", "put the original back (asks first; a backup is kept)"),

@@ -15,7 +15,7 @@ use crossterm::{
 
 use ratatui::backend::CrosstermBackend;
 
-use crate::{list::ListScreen, run::guard::Guard, screen::Terminal, text::Line};
+use crate::{fullscreen::FullScreen, run::guard::Guard, screen::Terminal, text::Line};
 
 /// The terminal, taken over.
 pub(super) struct Canvas {
@@ -24,30 +24,30 @@ pub(super) struct Canvas {
     /// Whether there are keys to read.
     keys: bool,
     shown: String,
-    /// While the list is on the screen: what ratatui knows of it.
-    list: Option<ListTerminal>,
+    /// While a screen is shown that draws itself: what ratatui knows of it.
+    frames: Option<Frames>,
     /// Puts the terminal back should we be killed.
     _guard: Option<Guard>,
 }
 
 /// Ratatui's terminal, and the size it was made for.
-struct ListTerminal {
+struct Frames {
     terminal: ratatui::Terminal<CrosstermBackend<io::Stdout>>,
     size: (u16, u16),
 }
 
-impl ListTerminal {
+impl Frames {
     /// A terminal that is clear. Ratatui's own clearing, here and when the size changes, asks the terminal where its
     /// cursor is, and fails after seconds where there is no answer.
-    fn new(size: (u16, u16)) -> io::Result<ListTerminal> {
+    fn new(size: (u16, u16)) -> io::Result<Frames> {
         let terminal = ratatui::Terminal::new(CrosstermBackend::new(io::stdout()))?;
-        // The wheel moves in the list. Elsewhere the mouse is left to the terminal, which marks and copies with it.
+        // The wheel moves in such a screen. Elsewhere the mouse is left to the terminal, which marks and copies with it.
         execute!(io::stdout(), Clear(ClearType::All), EnableMouseCapture)?;
-        Ok(ListTerminal { terminal, size })
+        Ok(Frames { terminal, size })
     }
 }
 
-impl Drop for ListTerminal {
+impl Drop for Frames {
     fn drop(&mut self) {
         let _ = execute!(io::stdout(), DisableMouseCapture);
     }
@@ -63,7 +63,7 @@ impl Canvas {
         let dumb = std::env::var_os("TERM").is_none_or(|term| term == "dumb");
         let full = io::stdout().is_terminal() && keys && !(dumb && cfg!(unix));
         let guard = if keys { Guard::start().ok() } else { None };
-        let canvas = Canvas { full, keys, shown: String::new(), list: None, _guard: guard };
+        let canvas = Canvas { full, keys, shown: String::new(), frames: None, _guard: guard };
         canvas.enter()?;
         let before = std::panic::take_hook();
         std::panic::set_hook(Box::new(move |info| {
@@ -88,7 +88,7 @@ impl Canvas {
 
     /// Draws the lines, which fit the terminal.
     pub(super) fn draw(&mut self, lines: &[Line], terminal: Terminal) -> io::Result<()> {
-        self.list = None;
+        self.frames = None;
         let painted: Vec<String> = lines.iter().map(|line| terminal.paint.line(line)).collect();
         let text = painted.join("\n");
         if text == self.shown {
@@ -110,14 +110,14 @@ impl Canvas {
         Ok(())
     }
 
-    /// Draws the list, which is a screen of its own kind.
-    pub(super) fn draw_list(&mut self, list: &mut ListScreen) -> io::Result<()> {
+    /// Draws a screen that fills the terminal by itself, such as the list.
+    pub(super) fn draw_full(&mut self, screen: &mut dyn FullScreen) -> io::Result<()> {
         let size = crossterm::terminal::size()?;
-        let list_terminal = match self.list.take().filter(|made| made.size == size) {
+        let frames = match self.frames.take().filter(|made| made.size == size) {
             Some(made) => made,
-            None => ListTerminal::new(size)?,
+            None => Frames::new(size)?,
         };
-        self.list.insert(list_terminal).terminal.draw(|frame| list.draw(frame))?;
+        self.frames.insert(frames).terminal.draw(|frame| screen.draw(frame))?;
         self.shown.clear();
         Ok(())
     }
@@ -125,7 +125,7 @@ impl Canvas {
     /// Forgets what is on the screen, so that the next drawing draws all of it.
     pub(super) fn forget(&mut self) {
         self.shown.clear();
-        self.list = None;
+        self.frames = None;
         if self.full {
             let _ = execute!(io::stdout(), Clear(ClearType::All));
         }

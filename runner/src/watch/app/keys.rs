@@ -8,6 +8,7 @@ use crate::{
     reset,
     screen::Terminal,
     source,
+    stepper::{Stepper, StepperAction, Subject},
     watch::pager::Pager,
 };
 
@@ -20,6 +21,14 @@ impl App {
             Over::List(screen) => {
                 let action = screen.handle(&Input::Key(key));
                 return self.list_action(action);
+            }
+            Over::Schedule(screen) => {
+                match screen.handle(&Input::Key(key)) {
+                    None => {}
+                    Some(StepperAction::Close) => self.over = Over::Nothing,
+                    Some(StepperAction::Quit) => return Effect::Quit,
+                }
+                return Effect::Draw;
             }
             Over::Pager(pager) => {
                 if !pager.key(key.code) {
@@ -51,6 +60,7 @@ impl App {
                 self.look(self.at, true);
             }
             KeyCode::Char('l') => self.open_list(),
+            KeyCode::Char('t') => self.open_schedule(),
             KeyCode::Char('s') => self.solution(passed),
             KeyCode::Char('x') => self.over = Over::Question,
             KeyCode::Char('e') => return Effect::Edit(self.koan().exercise.clone(), self.line()),
@@ -117,6 +127,18 @@ impl App {
         let standings = list::standings(&self.session.course, &self.session.progress);
         let look = Look::of(&Terminal::of_stdout());
         self.over = Over::List(Box::new(ListScreen::new(&self.session.course, standings, self.at, look)));
+    }
+
+    fn open_schedule(&mut self) {
+        let code = source::read(&self.session.course.file_of(self.at)).ok().map(|source| source.text);
+        let look = Look::of(&Terminal::of_stdout());
+        let koan = self.koan();
+        let subject = Subject { koan: &koan.name, file: &koan.exercise, code: code.as_deref().unwrap_or_default() };
+        let found = if let Phase::Judged(report) = &self.phase { report.schedule.as_ref() } else { None };
+        match found.and_then(|schedule| Stepper::new(&subject, schedule, look)) {
+            Some(screen) => self.over = Over::Schedule(Box::new(screen)),
+            None => self.notices = vec!["There is no order of steps to go through.".into()],
+        }
     }
 
     fn list_action(&mut self, action: Option<ListAction>) -> Effect {

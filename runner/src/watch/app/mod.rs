@@ -19,6 +19,7 @@ use crate::{
     list::ListScreen,
     session::Session,
     source::{self, Unreadable},
+    stepper::Stepper,
     verdict::Report,
 };
 
@@ -91,6 +92,7 @@ enum Over {
     Question,
     Pager(Pager),
     List(Box<ListScreen>),
+    Schedule(Box<Stepper>),
 }
 
 impl App {
@@ -119,8 +121,10 @@ impl App {
         let effect = match event {
             Event::Input(Input::Key(key)) => self.key(key),
             Event::Input(input @ Input::Mouse(_)) => {
-                if let Over::List(screen) = &mut self.over {
-                    screen.handle(&input);
+                match &mut self.over {
+                    Over::List(screen) => drop(screen.handle(&input)),
+                    Over::Schedule(screen) => drop(screen.handle(&input)),
+                    Over::Nothing | Over::Question | Over::Pager(_) => {}
                 }
                 Effect::Draw
             }

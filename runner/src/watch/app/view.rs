@@ -2,7 +2,7 @@
 
 use super::{App, Over, Phase};
 use crate::{
-    list::ListScreen,
+    fullscreen::FullScreen,
     screen::{
         Terminal, finale,
         koan::{Footer, State, View, sections},
@@ -13,9 +13,18 @@ use crate::{
 };
 
 impl App {
-    /// The list, if it is open: it draws itself.
-    pub(in crate::watch) fn list(&mut self) -> Option<&mut ListScreen> {
-        if let Over::List(screen) = &mut self.over { Some(screen) } else { None }
+    /// The list or the schedule, if it is open: they draw themselves.
+    pub(in crate::watch) fn full_screen(&mut self) -> Option<&mut dyn FullScreen> {
+        match &mut self.over {
+            Over::List(screen) => Some(&mut **screen),
+            Over::Schedule(screen) => Some(&mut **screen),
+            Over::Nothing | Over::Question | Over::Pager(_) => None,
+        }
+    }
+
+    /// Whether the koan fails in an order of steps that is known.
+    fn has_schedule(&self) -> bool {
+        matches!(&self.phase, Phase::Judged(report) if report.schedule.as_ref().is_some_and(|found| !found.steps.is_empty()))
     }
 
     /// The screen, fitted to the terminal.
@@ -42,7 +51,7 @@ impl App {
                 Footer::Question("Put the original back? What you wrote is kept as a backup.  y yes · any other key no")
             }
             (_, true) => Footer::Keys(&PASSED),
-            (_, false) => Footer::Keys(&FAILED),
+            (_, false) => Footer::Keys(if self.has_schedule() { &FAILED_IN_STEPS } else { &FAILED }),
         };
         let notices: Vec<String> = self.notices.iter().chain(&self.background).chain(&self.building).cloned().collect();
         let view = View {
@@ -68,6 +77,19 @@ impl App {
 const FAILED: [(&str, &str); 8] = [
     ("h", "next hint"),
     ("r", "run again"),
+    ("o", "output"),
+    ("e", "edit"),
+    ("x", "reset"),
+    ("l", "list"),
+    ("?", "keys"),
+    ("q", "quit"),
+];
+
+/// The same where there is a schedule, in one line of 80 columns: the schedule can do with every other line.
+const FAILED_IN_STEPS: [(&str, &str); 9] = [
+    ("h", "hint"),
+    ("t", "steps"),
+    ("r", "again"),
     ("o", "output"),
     ("e", "edit"),
     ("x", "reset"),
