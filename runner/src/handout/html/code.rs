@@ -5,6 +5,9 @@ use maud::{Markup, html};
 use super::super::{Change, Sheet, SolutionLine};
 use crate::highlight::{self, Class};
 
+/// So many lines fit on a page; a longer item may be torn.
+const FITS: usize = 45;
+
 /// The pieces of a line.
 type Pieces<'a> = Vec<(Class, &'a str)>;
 
@@ -17,7 +20,7 @@ pub(super) fn listing(sheet: &Sheet) -> Markup {
         pre.code tabindex="0" aria-label={ "The code of " (sheet.name) } style={ "counter-reset: line " (first - 1) } {
             code {
                 @for block in blocks(&lines) {
-                    span.block {
+                    span.block.long[block.len() > FITS] {
                         @for line in block {
                             span.l { @for piece in line { (painted(piece, &mut blank)) } "\n" }
                         }

@@ -113,16 +113,16 @@ fn koan(number: &str, sheet: &Sheet) -> Markup {
                     (page::markdown(&prose::below(python, 4), 0))
                 }
             }
+            @if !sheet.links.is_empty() {
+                h4 { "To read on" }
+                ul.links { @for link in &sheet.links { li { a href=(link) { (link) } } } }
+            }
             h4 { "The code" }
             (code::listing(sheet))
             // The leader has the answers in the place of the room for them.
             @if sheet.key.is_none() {
                 (room(sheet))
                 @if let Some(grid) = &sheet.grid { (empty_table(sheet, grid)) }
-            }
-            @if !sheet.links.is_empty() {
-                h4 { "To read on" }
-                ul.links { @for link in &sheet.links { li { a href=(link) { (link) } } } }
             }
             @if let Some(key) = &sheet.key { (leader::part(sheet, key)) }
         }
