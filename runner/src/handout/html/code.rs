@@ -42,7 +42,7 @@ pub(super) fn solution(sheet: &Sheet, lines: &[SolutionLine]) -> Markup {
     let (before, after) = (side(Change::Added), side(Change::Removed));
     let (before, after) = (highlight::lines(&before), highlight::lines(&after));
     let (mut old, mut new) = (before.into_iter(), after.into_iter());
-    let painted_lines = lines.iter().map(|line| {
+    let mut painted_line = |line: &SolutionLine| {
         let pieces = match line.change {
             Change::Removed => old.next(),
             Change::Added => new.next(),
@@ -58,10 +58,14 @@ pub(super) fn solution(sheet: &Sheet, lines: &[SolutionLine]) -> Markup {
             Change::Removed => html! { del.l { span.sign { "−" } (pieces) "\n" } },
             Change::Skipped => html! { span.l.skipped { span.sign { " " } (line.text) "\n" } },
         }
-    });
+    };
     html! {
         pre.code.solution tabindex="0" aria-label={ "The solution of " (sheet.name) } {
-            code { @for line in painted_lines { (line) } }
+            code {
+                @for block in lines.chunk_by(|_, next| next.change != Change::Skipped) {
+                    span.block.long[block.len() > FITS] { @for line in block { (painted_line(line)) } }
+                }
+            }
         }
     }
 }

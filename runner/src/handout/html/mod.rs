@@ -102,9 +102,9 @@ fn koan(number: &str, sheet: &Sheet) -> Markup {
                 @if sheet.key.is_some() && let Some(minutes) = sheet.minutes { " · about " (super::duration(minutes)) }
             }
             dl.where {
-                dt { "File" } dd { code { (sheet.file) } }
-                @for program in &sheet.programs { dt { "Runs with" } dd { code { (program) } } }
-                dt { "Command" } dd { code { (sheet.command) } }
+                div { dt { "File" } " " dd { code { (sheet.file) } } }
+                @for program in &sheet.programs { div { dt { "Runs with" } " " dd { code { (program) } } } }
+                div { dt { "Command" } " " dd { code { (sheet.command) } } }
             }
             div.idea { (page::markdown(&prose::below(&sheet.idea, 3), 0)) }
             @if let Some(python) = &sheet.python {
