@@ -1,6 +1,8 @@
 //! A handout: what a workshop prints, as data. It is gathered from `info.toml`, the exercises and the chapters' READMEs,
 //! and, for the leader's key, from what koans are judged to be; each format is a rendering of these types.
 
+pub mod typst;
+
 use crate::{
     course::Kind,
     schedule::{Schedule, Wait},
