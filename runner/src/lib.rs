@@ -31,6 +31,7 @@ pub mod store;
 pub mod telling;
 pub mod text;
 pub mod toolchain;
+pub mod typesetter;
 pub mod verdict;
 pub mod versions;
 pub mod watch;

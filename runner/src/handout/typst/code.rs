@@ -16,6 +16,9 @@ const GOES_ON: &str = "↪";
 /// How much further a line's rest is indented than the line.
 const DEEPER: usize = 4;
 
+/// What a tab is set as, wherever it stands.
+const TAB: &str = "    ";
+
 /// A piece of a line.
 type Piece<'a> = (Class, &'a str);
 
@@ -70,7 +73,7 @@ fn write_line(made: &mut String, mark: &str, line: &[Piece<'_>], mut blanks: Opt
         let _ = write!(made, "  ({}, {{", literal(mark));
         for (at, (class, text)) in part.iter().enumerate() {
             made.push_str(if at == 0 { " " } else { "; " });
-            let text = literal(&printable(text));
+            let text = literal(&printable(text).replace('\t', TAB));
             match (class, &mut blanks) {
                 (Class::Blank, Some(count)) => {
                     **count += 1;
@@ -124,9 +127,9 @@ fn lines<'a>(pieces: &[Piece<'a>]) -> Vec<Vec<Piece<'a>>> {
     lines
 }
 
-/// How many columns a character takes. A tab goes by four, wherever it stands.
+/// How many columns a character takes.
 fn width(char: char) -> usize {
-    if char == '\t' { 4 } else { char.width().unwrap_or(1) }
+    if char == '\t' { TAB.len() } else { char.width().unwrap_or(1) }
 }
 
 /// A line as the parts that fit beside each other, at least one. It is cut behind a space if there is one in its second half,
