@@ -79,9 +79,13 @@ impl Cache {
 /// What a verdict depends on, as one text: the file, the tests it should hold, the toolchain, the runner. None where the
 /// file can't be read: such a verdict is never remembered.
 pub fn key(engine: &Engine, koan: &Koan) -> Option<String> {
-    let source = source::read(&engine.course.root.join(&koan.exercise)).ok()?;
+    key_of(engine, koan, &source::read(&engine.course.root.join(&koan.exercise)).ok()?.hash)
+}
+
+/// The same for another text in the file's place, by its hash.
+pub fn key_of(engine: &Engine, koan: &Koan, hash: &str) -> Option<String> {
     let mut hasher = blake3::Hasher::new();
-    hasher.update(engine.key().as_bytes()).update(source.hash.as_bytes());
+    hasher.update(engine.key().as_bytes()).update(hash.as_bytes());
     hasher.update(format!("{:?} {:?} {:?}", koan.kind, koan.deadline, engine.pristine.tests(koan)).as_bytes());
     for broken in engine.pristine.broken(koan) {
         hasher.update(broken.body.as_bytes());

@@ -112,6 +112,8 @@ pub enum Command {
     },
     /// Judge all koans, or those of some chapters, in parallel
     Verify(Verify),
+    /// Make a handout to print, of all chapters or some; with `--key` the leader's copy
+    Handout(Handout),
     /// Put the original of a koan back; what you wrote is kept as a backup
     Reset {
         /// The koan
@@ -177,6 +179,29 @@ pub struct Verify {
     /// Judge anew what is answered from the cache otherwise
     #[arg(long)]
     pub fresh: bool,
+}
+
+/// Options of `handout`.
+#[derive(Debug, Clone, Args)]
+pub struct Handout {
+    /// The chapters, by folder, number or name [default: all]
+    #[arg(value_name = "CHAPTER")]
+    pub chapters: Vec<String>,
+    /// What to write [default: what the name behind -o ends with, else html]
+    #[arg(long)]
+    pub format: Option<crate::handout::Format>,
+    /// The leader's copy: with solutions, minutes, hints, mistakes, and what learners see when they make them
+    #[arg(long)]
+    pub key: bool,
+    /// The file, or a folder for it, or `-` [default: a file here; in a pipe, standard output]
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// The paper of a PDF; a page of HTML fits itself to what its printer has
+    #[arg(long, value_enum, default_value_t)]
+    pub paper: crate::handout::typst::Paper,
+    /// How many koans to judge at the same time for the key [default: one a core]
+    #[arg(long, value_name = "N")]
+    pub jobs: Option<std::num::NonZeroUsize>,
 }
 
 /// Commands for authors.

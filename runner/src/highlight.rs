@@ -68,6 +68,23 @@ pub fn pieces(text: &str) -> Vec<(Class, &str)> {
     pieces
 }
 
+/// The same line by line, without the ends of the lines.
+pub fn lines(text: &str) -> Vec<Vec<(Class, &str)>> {
+    let mut lines = vec![Vec::new()];
+    for (class, piece) in pieces(text) {
+        for (at, part) in piece.split('\n').enumerate() {
+            if at > 0 {
+                lines.push(Vec::new());
+            }
+            let part = part.strip_suffix('\r').unwrap_or(part);
+            if let Some(line) = lines.last_mut().filter(|_| !part.is_empty()) {
+                line.push((class, part));
+            }
+        }
+    }
+    lines
+}
+
 fn class(kind: TokenKind, text: &str) -> Class {
     match kind {
         TokenKind::LineComment { .. } | TokenKind::BlockComment { .. } => Class::Comment,
@@ -117,6 +134,16 @@ mod tests {
             (Class::Comment, "// so"),
         ];
         assert_eq!(told, wanted);
+    }
+
+    #[test]
+    fn what_goes_over_several_lines_is_of_its_class_in_each() {
+        let told = lines("a /* b\n\nc */ d\n");
+        let (plain, comment) = (Class::Plain, Class::Comment);
+        assert_eq!(
+            told,
+            [vec![(plain, "a "), (comment, "/* b")], vec![], vec![(comment, "c */"), (plain, " d")], vec![]]
+        );
     }
 
     #[test]

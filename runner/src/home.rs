@@ -50,6 +50,11 @@ impl Home {
         self.dir.join("cache").join("schedules.json")
     }
 
+    /// What files of the author were judged to be, for the key of a handout.
+    pub fn judged(&self) -> PathBuf {
+        self.dir.join("cache").join("handout.json")
+    }
+
     /// The exercises as they were when the runner first saw them.
     pub fn originals(&self) -> PathBuf {
         self.dir.join("originals")

@@ -6,6 +6,9 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 /// The style of all pages. Colours have a contrast of at least 4.5 to 1 (WCAG 2.2, AA), in the light and in the dark.
 const STYLE: &str = include_str!("page/page.css");
 
+/// By this a page is known to be ours.
+pub const GENERATOR: &str = "koans";
+
 /// A whole page. `style` are further rules of CSS, behind those of all pages; `body` is what stands in `<main>`.
 pub fn page(title: &str, style: &str, body: &Markup) -> String {
     let made = html! {
@@ -14,6 +17,7 @@ pub fn page(title: &str, style: &str, body: &Markup) -> String {
             head {
                 meta charset="utf-8";
                 meta name="viewport" content="width=device-width, initial-scale=1";
+                meta name="generator" content=(GENERATOR);
                 meta name="color-scheme" content="light dark";
                 title { (title) }
                 style { (PreEscaped(STYLE)) (PreEscaped(style)) }
@@ -39,12 +43,26 @@ pub fn markdown(text: &str, below: u8) -> Markup {
     });
     let mut made = String::new();
     pulldown_cmark::html::push_html(&mut made, events);
+    // All `<` of the text itself are `&lt;` by now. A table scrolls by itself where it is wider than a phone.
+    let made = made
+        .replace("<table>", "<div class=\"wide\"><table>")
+        .replace("</table>", "</table></div>")
+        .replace("<th>", "<th scope=\"col\">")
+        .replace("<th style", "<th scope=\"col\" style");
     PreEscaped(made)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_heads_of_a_table_say_what_they_head() {
+        let made = markdown("| a | b |\n| --- | --: |\n| `<th>` | c |", 1).into_string();
+        assert!(made.starts_with("<div class=\"wide\"><table><thead><tr><th scope=\"col\">a</th>"), "{made}");
+        assert!(made.contains("<th scope=\"col\" style=\"text-align: right\">b</th>"), "{made}");
+        assert!(made.contains("<code>&lt;th&gt;</code>"), "{made}");
+    }
 
     #[test]
     fn what_people_write_can_not_become_markup() {

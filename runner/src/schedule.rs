@@ -48,6 +48,20 @@ pub struct Step {
     pub trivial: bool,
 }
 
+impl Step {
+    /// What it does, with what comes of it. `gives` stands between the two, as an arrow does.
+    pub fn told(&self, gives: &str) -> String {
+        let operation = self.operation.lines().next().unwrap_or_default();
+        match (&self.blocked_by, &self.value) {
+            (Some(other), _) if other.thread == self.thread => format!("{operation} waits for itself"),
+            (Some(other), _) => format!("{operation} waits for {}", other.thread),
+            (None, Some(value)) if self.blocks => format!("{operation} waits: {value}"),
+            (None, Some(value)) => format!("{operation} {gives} {}", value.lines().next().unwrap_or_default()),
+            (None, None) => operation.to_string(),
+        }
+    }
+}
+
 /// Who holds what a step waits for.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct BlockedBy {

@@ -52,7 +52,9 @@ pub enum PdfError {
     #[error("The typesetter can't be run: {0}.\n`--format html` makes a page that any browser prints.")]
     NotRun(#[from] io::Error),
     /// It refused the document.
-    #[error("The document could not be set. What Typst said:\n{0}\n`--format typ` writes the document, so that you can look at it.")]
+    #[error(
+        "The document could not be set. What Typst said:\n{0}\n`--format typ` writes the document, so that you can look at it."
+    )]
     Refused(String),
 }
 
@@ -129,18 +131,17 @@ impl Typesetter {
     /// # Errors
     /// When the typesetter is not built or can't be run, or refuses the document.
     pub fn set(&self, document: &str) -> Result<Pdf, PdfError> {
-        let mut child = Command::new(self.program())
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()?;
+        let mut child =
+            Command::new(self.program()).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn()?;
         // It reads all before it writes anything, so this can't block for ever. If it ends early, it says why.
         let _ = child.stdin.take().expect("it is piped").write_all(document.as_bytes());
         let done = child.wait_with_output()?;
         let said = String::from_utf8_lossy(&done.stderr).trim_end().to_string();
         match done.status.success() {
             true => Ok(Pdf { bytes: done.stdout, warnings: said }),
-            false if said.is_empty() => Err(PdfError::NotRun(io::Error::other(format!("it ended with {}", done.status)))),
+            false if said.is_empty() => {
+                Err(PdfError::NotRun(io::Error::other(format!("it ended with {}", done.status))))
+            }
             false => Err(PdfError::Refused(said)),
         }
     }

@@ -39,7 +39,7 @@ impl Wrong {
 }
 
 /// The wrong repairs of a koan, by name.
-pub(super) fn wrong_repairs(course: &Course, koan: &Koan) -> Vec<Wrong> {
+pub(crate) fn wrong_repairs(course: &Course, koan: &Koan) -> Vec<Wrong> {
     let chapter = &course.chapters[koan.chapter].dir;
     let folder = format!("solutions/{chapter}/wrong");
     let mut names: Vec<String> = names_in(&course.root.join(&folder));

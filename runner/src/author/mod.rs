@@ -12,6 +12,7 @@ use std::{io, num::NonZeroUsize};
 
 use crate::{batch, check::Engine, course::Koan, run::Cancel, verdict::Report};
 pub use files::Wrong;
+pub(crate) use files::wrong_repairs;
 
 /// What was found of one koan.
 #[derive(Debug)]
@@ -91,7 +92,7 @@ pub fn check(
     engine.build_explorer_prelude(&Cancel::new())?;
     engine.keep_what_is_compiled()?;
     let course = &engine.course;
-    let wrong: Vec<Vec<Wrong>> = koans.iter().map(|koan| files::wrong_repairs(course, koan)).collect();
+    let wrong: Vec<Vec<Wrong>> = koans.iter().map(|koan| wrong_repairs(course, koan)).collect();
     let tasks: Vec<Task<'_>> = koans.iter().zip(&wrong).flat_map(|(koan, wrong)| tasks(koan, wrong)).collect();
     count(tasks.len());
     let judge_all =

@@ -1,6 +1,7 @@
 //! What each command does: open the course, ask the modules, show, and end with a code.
 
 mod author;
+mod handout;
 mod hint;
 mod original;
 mod run;
@@ -66,6 +67,7 @@ fn dispatch(cli: &Cli) -> Result<Exit, SessionError> {
         Some(Command::Solution { name, spoil }) => hint::solution(global, name, *spoil),
         Some(Command::List { json }) => list_koans(global, *json, on_terminal),
         Some(Command::Verify(options)) => verify::verify(global, options),
+        Some(Command::Handout(options)) => handout::handout(global, options),
         Some(Command::Reset { name }) => original::reset(global, name),
         Some(Command::Diff { name }) => original::diff(global, name.as_deref()),
         Some(Command::Init { dir }) => Ok(make_folder(dir)),

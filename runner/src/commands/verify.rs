@@ -118,7 +118,7 @@ fn in_parallel<R: Send>(
     results.into_iter().collect()
 }
 
-fn progress_bar(length: usize, quiet: bool) -> ProgressBar {
+pub(super) fn progress_bar(length: usize, quiet: bool) -> ProgressBar {
     if quiet || !std::io::stderr().is_terminal() {
         return ProgressBar::hidden();
     }

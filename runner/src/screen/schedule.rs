@@ -221,14 +221,7 @@ fn column(rows: &[Row<'_>], threads: &[&str], width: usize, signs: &Signs) -> us
 
 /// What a step does, with what comes of it.
 fn words(step: &Step, signs: &Signs) -> String {
-    let operation = step.operation.lines().next().unwrap_or_default();
-    match (&step.blocked_by, &step.value) {
-        (Some(other), _) if other.thread == step.thread => format!("{operation} waits for itself"),
-        (Some(other), _) => format!("{operation} waits for {}", other.thread),
-        (None, Some(value)) if step.blocks => format!("{operation} waits: {value}"),
-        (None, Some(value)) => format!("{operation} {} {}", signs.gives, value.lines().next().unwrap_or_default()),
-        (None, None) => operation.to_string(),
-    }
+    step.told(signs.gives)
 }
 
 /// The `most` steps that tell most of the story, in order. Of two that tell as much the later one stays: it is nearer to

@@ -5,7 +5,10 @@ use std::fmt::Write as _;
 use unicode_width::UnicodeWidthChar as _;
 
 use super::literal::{literal, printable};
-use crate::highlight::{self, Class};
+use crate::{
+    handout::{Change, SolutionLine},
+    highlight::{self, Class},
+};
 
 /// How many characters of code stand beside each other. What rustfmt leaves at its usual width of 100 is cut seldom.
 const COLUMNS: usize = 92;
@@ -26,7 +29,7 @@ type Piece<'a> = (Class, &'a str);
 pub(super) fn numbered(code: &str, first: usize) -> String {
     let mut made = String::from("(\n");
     let mut blanks = 0;
-    for (at, line) in lines(&highlight::pieces(code)).into_iter().enumerate() {
+    for (at, line) in lines(code).into_iter().enumerate() {
         write_line(&mut made, &(first + at).to_string(), &line, Some(&mut blanks));
     }
     made + ")"
@@ -34,34 +37,44 @@ pub(super) fn numbered(code: &str, first: usize) -> String {
 
 /// Rust code as the argument of a listing, without numbers: what stands in a text.
 pub(super) fn plain_rust(code: &str) -> String {
-    unnumbered(lines(&highlight::pieces(code)))
+    unnumbered(lines(code))
 }
 
 /// Any other text with lines of its own: another language, a drawing, what a program printed.
 pub(super) fn verbatim(text: &str) -> String {
-    unnumbered(lines(&[(Class::Plain, text)]))
+    unnumbered(text.lines().map(|line| vec![(Class::Plain, line)]).collect())
 }
 
 fn unnumbered(lines: Vec<Vec<Piece<'_>>>) -> String {
     let mut made = String::from("(\n");
-    for line in lines {
-        write_line(&mut made, "", &line, None);
-    }
+    lines.iter().for_each(|line| write_line(&mut made, "", line, None));
     made + ")"
 }
 
-/// The same, with a mark for each line of the code: whether it is new, or gone.
-pub(super) fn marked<'a>(texts: impl Iterator<Item = (&'a str, &'a str)>) -> String {
+/// A solution, each line with a sign for where it is from.
+pub(super) fn solution(solution: &[SolutionLine]) -> String {
+    let side = |without: Change| {
+        let lines = solution.iter().filter(|line| line.change != without);
+        lines.map(|line| line.text.as_str()).collect::<Vec<_>>().join("\n")
+    };
+    // Each side is lexed as a whole: a comment or a string may go over several lines.
+    let (before, after) = (side(Change::Added), side(Change::Removed));
+    let (mut old, mut new) = (highlight::lines(&before).into_iter(), highlight::lines(&after).into_iter());
     let mut made = String::from("(\n");
-    // A comment or a string may go over several lines, and a removed line is none of the code: so lines are coloured
-    // by themselves.
-    for (mark, text) in texts {
-        for line in lines(&highlight::pieces(text)) {
-            write_line(&mut made, mark, &line, None);
-        }
-        if text.is_empty() {
-            write_line(&mut made, mark, &[], None);
-        }
+    for line in solution {
+        let (mark, pieces) = match line.change {
+            Change::Removed => ("−", old.next()),
+            Change::Added => ("+", new.next()),
+            Change::Same | Change::Skipped => {
+                old.next();
+                (if line.change == Change::Same { "" } else { "…" }, new.next())
+            }
+        };
+        let pieces = match line.change {
+            Change::Skipped => vec![(Class::Comment, line.text.trim())],
+            _ => pieces.unwrap_or_default(),
+        };
+        write_line(&mut made, mark, &pieces, None);
     }
     made + ")"
 }
@@ -107,20 +120,9 @@ fn name(class: Class) -> &'static str {
     }
 }
 
-/// Pieces by lines. A piece over several lines is one on each. No line is there behind the last line break.
-fn lines<'a>(pieces: &[Piece<'a>]) -> Vec<Vec<Piece<'a>>> {
-    let mut lines = vec![Vec::new()];
-    for &(class, text) in pieces {
-        for (at, part) in text.split('\n').enumerate() {
-            if at > 0 {
-                lines.push(Vec::new());
-            }
-            let part = part.trim_end_matches('\r');
-            if !part.is_empty() {
-                lines.last_mut().expect("there is one").push((class, part));
-            }
-        }
-    }
+/// The lines of a Rust text. None is there behind the last line break.
+fn lines(code: &str) -> Vec<Vec<Piece<'_>>> {
+    let mut lines = highlight::lines(code);
     if lines.last().is_some_and(Vec::is_empty) {
         lines.pop();
     }

@@ -6,11 +6,12 @@ use super::{
     code,
     literal::{literal, printable},
 };
+use crate::handout::prose;
 
-/// A text as the statements of a code block. Its headings begin at level 2: they stand below a chapter's.
-pub(super) fn blocks(text: &str) -> String {
+/// A text as the statements of a code block, with its headings below one of level `below`.
+pub(super) fn blocks(text: &str, below: usize) -> String {
     let mut made = Made::default();
-    for event in Parser::new_ext(text, Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH) {
+    for event in Parser::new_ext(&prose::below(text, below), Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH) {
         made.take(event);
     }
     made.text
@@ -21,8 +22,6 @@ struct Made {
     text: String,
     /// The code block that is being read: its language and what is in it so far.
     listing: Option<(String, String)>,
-    /// How deep the last heading was: no level is left out on the way down (PDF/UA-1).
-    deepest: usize,
 }
 
 impl Made {
@@ -62,8 +61,7 @@ impl Made {
         match tag {
             Tag::Paragraph => self.put("par({"),
             Tag::Heading { level, .. } => {
-                self.deepest = (level as usize).clamp(2, self.deepest.max(1) + 1);
-                self.put(&format!("subheading({}, {{", self.deepest));
+                self.put(&format!("subheading({}, {{", level as usize));
             }
             Tag::BlockQuote(_) => self.put("quote(block: true, {"),
             Tag::CodeBlock(kind) => {

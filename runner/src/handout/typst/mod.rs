@@ -13,13 +13,21 @@ use std::fmt::Write as _;
 use clap::ValueEnum;
 
 use self::literal::{literal, printable};
-use super::{Change, Chapter, Handout, Key, Room, Sheet};
+use super::{
+    Chapter, Handout, KEYWORD, Key, Room, Sheet, Told, duration,
+    steps::{self, Row},
+    task,
+};
 use crate::{
     course::Kind,
-    schedule::{Schedule, Step, Wait},
+    schedule::{Schedule, Wait},
 };
 
+/// What such a document begins with.
+pub const MARK: &str = "// Made by `koans handout";
 const TEMPLATE: &str = include_str!("template.typ");
+/// With more threads than this a column each is too narrow: then the thread is named in each row.
+const MOST_COLUMNS: usize = 5;
 
 /// The paper that a PDF is for.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
@@ -43,16 +51,24 @@ impl Paper {
 
 /// The document.
 pub fn source(handout: &Handout, paper: Paper) -> String {
-    let mut made = String::new();
-    let _ = writeln!(made, "// Made by `koans handout --format typ`. For a PDF: typst compile FILE");
-    let _ = writeln!(made, "#let paper = {}", literal(paper.name()));
-    let _ = writeln!(made, "#let course = {}", text(&handout.course));
-    let _ = writeln!(made, "#let is-key = {}", handout.is_key);
-    let _ = writeln!(made, "#let koans = {}", handout.chapters.iter().map(|chapter| chapter.sheets.len()).sum::<usize>());
-    let chapters: String = handout.chapters.iter().map(|chapter| format!("{}, ", text(&chapter.title))).collect();
-    let _ = writeln!(made, "#let chapters = ({chapters})\n");
+    let mut made = format!("{MARK} --format typ`. For a PDF: typst compile FILE\n");
+    let mut extent = handout.extent();
+    if handout.is_key && handout.minutes() > 0 {
+        extent = format!("{extent}, {}", duration(handout.minutes()));
+    }
+    let settings = [
+        ("paper", literal(paper.name())),
+        ("course", text(&handout.course)),
+        ("is-key", handout.is_key.to_string()),
+        ("extent", literal(&extent)),
+        ("keyword", literal(KEYWORD)),
+    ];
+    for (name, value) in settings {
+        let _ = writeln!(made, "#let {name} = {value}");
+    }
+    made.push('\n');
     made.push_str(TEMPLATE);
-    handout.chapters.iter().for_each(|chapter| write_chapter(&mut made, chapter));
+    handout.chapters.iter().for_each(|chapter| write_chapter(&mut made, handout, chapter));
     made
 }
 
@@ -61,80 +77,106 @@ fn text(text: &str) -> String {
     literal(&printable(text))
 }
 
-fn write_chapter(made: &mut String, chapter: &Chapter) {
-    let minutes: u32 = chapter.sheets.iter().filter_map(|sheet| sheet.minutes).sum();
-    let _ = write!(made, "\n#chapter({}, minutes: {minutes}, {{\n{}}})\n", text(&chapter.title), markdown::blocks(&chapter.introduction));
+/// Texts as an array.
+fn texts<'a>(all: impl IntoIterator<Item = &'a str>) -> String {
+    format!("({})", all.into_iter().map(|one| text(one) + ", ").collect::<String>())
+}
+
+fn write_chapter(made: &mut String, handout: &Handout, chapter: &Chapter) {
+    let about = if handout.is_key && chapter.minutes() > 0 {
+        format!("{}, {}", super::count(chapter.sheets.len(), "koan"), duration(chapter.minutes()))
+    } else {
+        String::new()
+    };
+    let introduction = markdown::blocks(&chapter.introduction, 1);
+    let (title, about) = (text(&chapter.title), literal(&about));
+    let _ = write!(made, "\n#chapter({title}, about: {about}, {{\n{introduction}}})\n");
     chapter.sheets.iter().for_each(|sheet| write_sheet(made, &chapter.title, sheet));
 }
 
 fn write_sheet(made: &mut String, chapter: &str, sheet: &Sheet) {
-    let task = match sheet.kind {
-        Kind::Predict => "predict",
-        Kind::Repair => "repair",
-        Kind::Build => "build",
-        Kind::Prove => "prove",
-    };
-    let minutes = sheet.minutes.map_or("none".to_string(), |minutes| minutes.to_string());
-    let _ = writeln!(made, "\n#sheet({}, chapter: {}, task: {task:?}, minutes: {minutes}, {{", text(&sheet.title), text(chapter));
-    let _ = write!(made, "idea({{\n{}}})\n", markdown::blocks(&sheet.idea));
-    if let Some(python) = &sheet.python {
-        let _ = write!(made, "python({{\n{}}})\n", markdown::blocks(python));
+    let mut about = task(sheet.kind).to_string();
+    if let (Some(_), Some(minutes)) = (&sheet.key, sheet.minutes) {
+        let _ = write!(about, " · about {}", duration(minutes));
     }
-    let _ = writeln!(made, "code-of-koan({}, {}, {})", text(&sheet.file), text(&sheet.command), code::numbered(&sheet.code, sheet.first_line));
-    match &sheet.key {
-        None => {
-            match sheet.room {
-                Room::Blanks(count) => writeln!(made, "room-for-blanks({count})"),
-                Room::Lines(count) => writeln!(made, "room({count})"),
-            }
-            .expect("a string takes everything");
-            if let Some(grid) = &sheet.grid {
-                let _ = writeln!(made, "empty-schedule({}, {})", texts(&grid.threads), grid.rows);
-            }
-        }
-        Some(key) => write_key(made, key),
+    let (title, chapter, about) = (text(&sheet.title), text(chapter), literal(&about));
+    let _ = write!(made, "\n#sheet({title}, chapter: {chapter}, about: {about}, {{\n");
+    made.push_str(&markdown::blocks(&sheet.idea, 2));
+    if let Some(python) = &sheet.python {
+        let _ = write!(made, "python({{\n{}}})\n", markdown::blocks(python, 3));
+    }
+    let programs = texts(sheet.programs.iter().map(String::as_str));
+    let lines = code::numbered(&sheet.code, sheet.first_line);
+    let (file, command) = (text(&sheet.file), text(&sheet.command));
+    let _ = writeln!(made, "exercise({file}, {command}, programs: {programs}, {lines})");
+    if let Some(key) = &sheet.key {
+        write_key(made, key);
+    } else {
+        write_room(made, sheet);
     }
     if !sheet.links.is_empty() {
-        let _ = writeln!(made, "read-on({})", texts(&sheet.links));
+        let _ = writeln!(made, "read-on({})", texts(sheet.links.iter().map(String::as_str)));
     }
     made.push_str("})\n");
 }
 
-/// Texts as an array.
-fn texts(all: &[String]) -> String {
-    format!("({})", all.iter().map(|one| text(one) + ", ").collect::<String>())
+fn write_room(made: &mut String, sheet: &Sheet) {
+    let _ = match sheet.room {
+        Room::Blanks(_) => {
+            let lines: String = sheet.blanks().iter().map(|line| format!("{line}, ")).collect();
+            writeln!(made, "room-for-blanks(({lines}))")
+        }
+        Room::Lines(lines) => {
+            let what = if sheet.kind == Kind::Prove { "Your tests" } else { "Your answer" };
+            writeln!(made, "room({what:?}, {lines})")
+        }
+    };
+    if let Some(grid) = &sheet.grid {
+        let _ = writeln!(made, "empty-schedule({}, {})", texts(grid.threads.iter().map(String::as_str)), grid.rows);
+    }
 }
 
 fn write_key(made: &mut String, key: &Key) {
-    let _ = writeln!(made, "unsolved({})", text(&key.unsolved));
+    if let Some(unsolved) = &key.unsolved {
+        let _ = writeln!(made, "unsolved({})", told(unsolved));
+    }
     if let Some(schedule) = &key.schedule {
         write_schedule(made, schedule);
     }
     if !key.waits.is_empty() {
-        let waits: String = key.waits.iter().map(|wait| text(&sentence(wait)) + ", ").collect();
-        let _ = writeln!(made, "waits(({waits}))");
+        write_waits(made, &key.waits);
     }
-    let lines = key.solution.iter().map(|line| {
-        let mark = match line.change {
-            Change::Same => "",
-            Change::Added => "+",
-            Change::Removed => "−",
-        };
-        (mark, line.text.as_str())
-    });
-    let _ = writeln!(made, "solution({})", code::marked(lines));
+    if !key.broken.is_empty() {
+        made.push_str("broken(\n");
+        for version in &key.broken {
+            let caught = match version.caught_as_given {
+                Some(true) => "catch it",
+                Some(false) => "let it pass",
+                None => "not tried",
+            };
+            let _ = write!(
+                made,
+                "raw({}), {{\n{}}}, {caught:?},\n",
+                text(&version.name),
+                markdown::blocks(&version.does, 3)
+            );
+        }
+        made.push_str(")\n");
+    }
+    if !key.solution.is_empty() {
+        let _ = writeln!(made, "solution({})", code::solution(&key.solution));
+    }
     write_items(made, "hints", &key.hints);
     write_items(made, "mistakes", &key.mistakes);
     if !key.seen.is_empty() {
         made.push_str("seen(\n");
         for seen in &key.seen {
-            let (why, verdict) = (markdown::blocks(&seen.why), text(&seen.verdict.replace('_', " ")));
-            let _ = writeln!(made, "({{\n{why}}}, {verdict}, {}),", text(&seen.message));
+            let _ = write!(made, "({{\n{}}}, {}),\n", markdown::blocks(&seen.why, 3), told(&seen.told));
         }
         made.push_str(")\n");
     }
     if let Some(learned) = &key.learned {
-        let _ = write!(made, "learned({{\n{}}})\n", markdown::blocks(learned));
+        let _ = write!(made, "learned({{\n{}}})\n", markdown::blocks(learned, 3));
     }
 }
 
@@ -144,56 +186,54 @@ fn write_items(made: &mut String, function: &str, items: &[String]) {
     }
     let _ = writeln!(made, "{function}(");
     for item in items {
-        let _ = writeln!(made, "{{\n{}}},", markdown::blocks(item));
+        let _ = write!(made, "{{\n{}}},\n", markdown::blocks(item, 3));
     }
     made.push_str(")\n");
 }
 
+/// What a learner is told, as an expression: the class of the verdict, the sentence, and what is told besides.
+fn told(told: &Told) -> String {
+    let detail = told.detail.as_deref().map_or("none".into(), |detail| code::verbatim(detail));
+    format!("told({}, {}, {detail})", text(&told.verdict.replace('_', " ")), sentence(&told.message))
+}
+
+/// A sentence of a verdict, as an array of texts: what stands in backticks is each second one.
+fn sentence(words: &str) -> String {
+    texts(words.split('`'))
+}
+
 /// The schedule as a table, and as a drawing.
 fn write_schedule(made: &mut String, schedule: &Schedule) {
-    let mut threads: Vec<String> = Vec::new();
-    for step in &schedule.steps {
-        if !threads.contains(&step.thread) {
-            threads.push(step.thread.clone());
-        }
+    let threads = steps::threads(schedule);
+    let side_by_side = threads.len() <= MOST_COLUMNS;
+    let _ = writeln!(
+        made,
+        "schedule({}, {}, side-by-side: {side_by_side}, (",
+        text(&schedule.test),
+        texts(threads.iter().copied())
+    );
+    for row in steps::rows(schedule) {
+        let _ = match row {
+            Row::Step { step, column, mark, words } => {
+                let line = if step.line > 0 { step.line.to_string() } else { String::new() };
+                let (step, fatal) = (step.step, step.fatal);
+                let words = text(&words);
+                writeln!(made, "  (\"{step}\", {line:?}, {mark:?}, {column}, {words}, {fatal}),")
+            }
+            Row::Folded { column, steps } => {
+                writeln!(made, "  (\"…\", \"\", \"\", {column}, \"… {steps} more steps\", false),")
+            }
+        };
     }
-    let _ = writeln!(made, "schedule({}, {}, (", text(&schedule.test), texts(&threads));
-    for step in &schedule.steps {
-        let at = threads.iter().position(|thread| *thread == step.thread).expect("it was put in above");
-        let line = if step.line > 0 { step.line.to_string() } else { String::new() };
-        let (operation, value) = (text(&step.operation), text(&outcome(step)));
-        let marks = format!("switched: {}, fatal: {}", step.preempted, step.fatal);
-        let _ = writeln!(made, "  (step: {}, at: {at}, line: {line:?}, does: {operation}, value: {value}, {marks}),", step.step);
-    }
-    let _ = writeln!(made, "))");
+    made.push_str("))\n");
 }
 
-/// What came of a step.
-fn outcome(step: &Step) -> String {
-    let value = step.value.clone().unwrap_or_default();
-    match &step.blocked_by {
-        Some(holder) if holder.line > 0 => format!("{value} (held by {}, line {})", holder.thread, holder.line),
-        Some(holder) => format!("{value} (held by {})", holder.thread),
-        None => value,
+fn write_waits(made: &mut String, waits: &[Wait]) {
+    made.push_str("waits(\n");
+    for wait in waits {
+        let line = if wait.line > 0 { wait.line.to_string() } else { String::new() };
+        let (thread, operation, why) = (text(&wait.thread), text(&wait.operation), text(&steps::why(wait)));
+        let _ = writeln!(made, "  strong({thread}), {line:?}, code-word({operation}), {why},");
     }
-    .trim()
-    .to_string()
-}
-
-/// Who waits for what, in words.
-fn sentence(wait: &Wait) -> String {
-    let mut made = format!("{} waits in {}", wait.thread, wait.operation);
-    if wait.line > 0 {
-        let _ = write!(made, ", line {}", wait.line);
-    }
-    if let Some(holder) = &wait.held_by {
-        let _ = write!(made, "; held by {holder}");
-        if let Some(line) = wait.held_since {
-            let _ = write!(made, " since line {line}");
-        }
-    }
-    if let Some(note) = &wait.note {
-        let _ = write!(made, "; {note}");
-    }
-    made
+    made.push_str(")\n");
 }

@@ -3,12 +3,13 @@
 
 use super::*;
 use crate::{
-    handout::{Grid, Seen, SolutionLine},
-    schedule::BlockedBy,
+    handout::{BrokenVersion, Change, Grid, Seen, SolutionLine},
+    schedule::{BlockedBy, Step},
 };
 
 /// What is markup somewhere, in Typst, in Markdown or in HTML.
-const NASTY: &str = r##"`#let` #panic("x") $x^2$ @label <tag> a_b_c x\*y // /* ~ -- " ' \\ \u{41} ] ) } ── ▶ é ``a`b``"##;
+const NASTY: &str =
+    r##"`#let` #panic("x") $x^2$ @label <tag> a_b_c x\*y // /* ~ -- " ' \\ \u{41} ] ) } ── ▶ é ``a`b``"##;
 
 const INTRODUCTION: &str = r#"Two *threads* and **one** [value](https://doc.rust-lang.org/std/), see [there](../README.md)  
 and here.
@@ -67,6 +68,7 @@ fn sheet() -> Sheet {
         grid: None,
         file: "exercises/00_one/adds_up.rs".into(),
         command: "koans run adds_up".into(),
+        programs: vec!["src/bin/helper.rs".into()],
         links: vec!["https://doc.rust-lang.org/std/sync/struct.Mutex.html".into()],
         key: None,
     }
@@ -77,11 +79,15 @@ fn step(step: usize, thread: &str, operation: &str, value: &str) -> Step {
     Step { step, thread, file: "adds_up.rs".into(), line: 6 + step, operation, value, ..Step::default() }
 }
 
+fn told(verdict: &str, message: &str, detail: Option<&str>) -> Told {
+    Told { verdict: verdict.into(), message: message.into(), detail: detail.map(str::to_string) }
+}
+
 fn key() -> Key {
     let line = |change, text: &str| SolutionLine { change, text: text.into() };
     let blocked_by = Some(BlockedBy { thread: "T1".into(), line: 7 });
     Key {
-        unsolved: "The blank in line 11 is still to be filled. #".into(),
+        unsolved: Some(told("blank_left", "The blank in line `11` is still to be filled. #", None)),
         schedule: Some(Schedule {
             test: "adds_up".into(),
             replay: None,
@@ -105,14 +111,19 @@ fn key() -> Key {
             line(Change::Removed, "    assert_eq!(1, __);"),
             line(Change::Added, "    assert_eq!(1, 1); // one"),
             line(Change::Same, ""),
+            line(Change::Skipped, "… 12 lines as in the exercise"),
             line(Change::Same, "}"),
         ],
         hints: vec!["Look at `lock`.".into(), "Two\n\nparagraphs.".into()],
         mistakes: vec!["Thinking.".into()],
         seen: vec![Seen {
             why: "It is *tempting*.".into(),
-            verdict: "assertion_failed".into(),
-            message: "left: 1, right: 2".into(),
+            told: told("assertion_failed", "An assertion does not hold", Some("left: 1\n right: \"2\"")),
+        }],
+        broken: vec![BrokenVersion {
+            name: "twice".into(),
+            does: "Adds *twice*.".into(),
+            caught_as_given: Some(false),
         }],
         learned: Some("That `1 + 1` is 2.".into()),
     }

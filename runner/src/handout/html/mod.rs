@@ -1,0 +1,166 @@
+//! A handout as one page of HTML: for a screen, a phone and a printer.
+
+mod code;
+mod leader;
+mod table;
+
+use maud::{Markup, html};
+
+use super::{Chapter, Grid, Handout, Room, Sheet, prose};
+use crate::{course::Kind, page};
+
+/// What is of handouts alone, behind the style of all pages.
+const STYLE: &str = include_str!("handout.css");
+
+/// The whole page.
+pub(super) fn page(handout: &Handout) -> String {
+    let kind = what(handout);
+    let body = html! {
+        a.skip href="#contents" { "To the contents" }
+        header.cover {
+            p.what { (kind) }
+            h1 { (handout.course) }
+            p { (extent(handout)) }
+            @if !handout.is_key {
+                p.fill { span { "Name" } span.line {} }
+                p.fill { span { "Date" } span.line {} }
+                p.dim {
+                    "Work with a pen first: say what you expect, and why. Then change the file, save it, and see what "
+                    code { "koans watch" } " has to say."
+                }
+            } @else {
+                p.dim { "For whoever leads the workshop. It holds the solutions: keep it to yourself." }
+            }
+        }
+        (contents(handout))
+        @for (number, chapter) in (1..).zip(&handout.chapters) { (section(handout, number, chapter)) }
+    };
+    page::page(&format!("{}: {kind}", handout.course), STYLE, &body)
+}
+
+/// What it is, in two words.
+fn what(handout: &Handout) -> &'static str {
+    if handout.is_key { "Leader’s copy" } else { "Handout" }
+}
+
+fn extent(handout: &Handout) -> String {
+    let mut extent = handout.extent();
+    if handout.is_key && handout.minutes() > 0 {
+        extent = format!("{extent}, {}", super::duration(handout.minutes()));
+    }
+    extent
+}
+
+fn contents(handout: &Handout) -> Markup {
+    let minutes = |minutes: u32| html! { @if handout.is_key && minutes > 0 { span.minutes { (minutes) " min" } } };
+    html! {
+        nav #contents aria-labelledby="contents-title" {
+            h2 #contents-title { "Contents" }
+            ol.chapters {
+                @for chapter in &handout.chapters {
+                    li {
+                        span.entry {
+                            a href={ "#chapter-" (chapter.dir) } { (chapter.title) }
+                            (minutes(chapter.minutes()))
+                        }
+                        ol {
+                            @for sheet in &chapter.sheets {
+                                li {
+                                    span.entry {
+                                        a href={ "#koan-" (sheet.name) } { (sheet.title) }
+                                        (minutes(sheet.minutes.unwrap_or_default()))
+                                    }
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn section(handout: &Handout, number: usize, chapter: &Chapter) -> Markup {
+    html! {
+        section.chapter aria-labelledby={ "chapter-" (chapter.dir) } {
+            h2 id={ "chapter-" (chapter.dir) } { span.number { (number) " " } (chapter.title) }
+            @if handout.is_key && chapter.minutes() > 0 {
+                p.dim { (super::count(chapter.sheets.len(), "koan")) ", " (super::duration(chapter.minutes())) }
+            }
+            div.introduction { (page::markdown(&prose::below(&chapter.introduction, 2), 0)) }
+            @for (at, sheet) in (1..).zip(&chapter.sheets) { (koan(&format!("{number}.{at}"), sheet)) }
+        }
+    }
+}
+
+fn koan(number: &str, sheet: &Sheet) -> Markup {
+    html! {
+        article.koan aria-labelledby={ "koan-" (sheet.name) } {
+            h3 id={ "koan-" (sheet.name) } { span.number { (number) " " } (sheet.title) }
+            p.about {
+                strong { (super::task(sheet.kind)) }
+                @if sheet.key.is_some() && let Some(minutes) = sheet.minutes { " · about " (super::duration(minutes)) }
+            }
+            dl.where {
+                dt { "File" } dd { code { (sheet.file) } }
+                @for program in &sheet.programs { dt { "Runs with" } dd { code { (program) } } }
+                dt { "Command" } dd { code { (sheet.command) } }
+            }
+            div.idea { (page::markdown(&prose::below(&sheet.idea, 3), 0)) }
+            @if let Some(python) = &sheet.python {
+                aside.python aria-labelledby={ "python-" (sheet.name) } {
+                    h4 id={ "python-" (sheet.name) } { "In Python" }
+                    (page::markdown(&prose::below(python, 4), 0))
+                }
+            }
+            h4 { "The code" }
+            (code::listing(sheet))
+            (room(sheet))
+            @if let Some(grid) = &sheet.grid { (empty_table(sheet, grid)) }
+            @if !sheet.links.is_empty() {
+                h4 { "To read on" }
+                ul.links { @for link in &sheet.links { li { a href=(link) { (link) } } } }
+            }
+            @if let Some(key) = &sheet.key { (leader::part(sheet, key)) }
+        }
+    }
+}
+
+fn room(sheet: &Sheet) -> Markup {
+    match sheet.room {
+        Room::Blanks(_) => html! {
+            h4 { "What do you expect?" }
+            ol.blanks {
+                @for line in sheet.blanks() {
+                    li { span { "line " (line) } " " span.line role="img" aria-label="room for the answer" {} }
+                }
+            }
+        },
+        Room::Lines(lines) => html! {
+            h4 { @match sheet.kind { Kind::Prove => "Your tests", _ => "Your answer" } }
+            div.room role="img" aria-label=(format!("{lines} ruled lines to write on")) {
+                @for _ in 0..lines { div.rule {} }
+            }
+        },
+    }
+}
+
+fn empty_table(sheet: &Sheet, grid: &Grid) -> Markup {
+    html! {
+        h4 { "An order of steps in which it fails" }
+        div.wide {
+            table.grid aria-label={ "An empty schedule of " (sheet.name) ", to fill in" } {
+                thead { tr {
+                    th scope="col" { "step" }
+                    th scope="col" { "line" }
+                    @for thread in &grid.threads { th.thread scope="col" { (thread) } }
+                } }
+                tbody {
+                    @for row in 1..=grid.rows {
+                        tr { th scope="row" { (row) } td {} @for _ in &grid.threads { td {} } }
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,107 @@
+//! A solution beside the exercise: line by line, with what differs.
+
+use similar::{ChangeTag, TextDiff};
+
+use super::{Change, SolutionLine};
+
+/// A solution of more lines than this is printed with what differs alone, and the lines around it.
+const WHOLE: usize = 120;
+/// So many lines are kept on each side of a difference.
+const AROUND: usize = 3;
+
+/// The lines of the solution, and those of the exercise that are gone from it.
+pub(super) fn lines(exercise: &str, solution: &str) -> Vec<SolutionLine> {
+    // The last line is no different for what follows it.
+    let (exercise, solution) = (format!("{exercise}\n"), format!("{solution}\n"));
+    let diff = TextDiff::from_lines(&exercise, &solution);
+    let lines: Vec<SolutionLine> = diff
+        .iter_all_changes()
+        .map(|change| SolutionLine {
+            change: match change.tag() {
+                ChangeTag::Equal => Change::Same,
+                ChangeTag::Insert => Change::Added,
+                ChangeTag::Delete => Change::Removed,
+            },
+            text: change.value().trim_end_matches(['\n', '\r']).to_string(),
+        })
+        .collect();
+    if lines.len() > WHOLE { folded(lines) } else { lines }
+}
+
+/// How many lines the solution adds.
+pub(super) fn added(exercise: &str, solution: &str) -> usize {
+    let (exercise, solution) = (format!("{exercise}\n"), format!("{solution}\n"));
+    let diff = TextDiff::from_lines(&exercise, &solution);
+    diff.iter_all_changes().filter(|change| change.tag() == ChangeTag::Insert).count()
+}
+
+/// What differs, with some lines around it. One line alone is not worth being left out.
+fn folded(lines: Vec<SolutionLine>) -> Vec<SolutionLine> {
+    let differs: Vec<usize> = (0..lines.len()).filter(|at| lines[*at].change != Change::Same).collect();
+    let is_near = |at: usize| {
+        let next = differs.partition_point(|differs| *differs + AROUND < at);
+        differs.get(next).is_some_and(|differs| *differs <= at + AROUND)
+    };
+    let mut made: Vec<SolutionLine> = Vec::new();
+    let mut skipped: Vec<SolutionLine> = Vec::new();
+    let flush = |made: &mut Vec<SolutionLine>, skipped: &mut Vec<SolutionLine>| match skipped.len() {
+        0 | 1 => made.append(skipped),
+        count => {
+            made.push(SolutionLine { change: Change::Skipped, text: format!("… {count} lines as in the exercise") });
+            skipped.clear();
+        }
+    };
+    for (at, line) in lines.into_iter().enumerate() {
+        if is_near(at) {
+            flush(&mut made, &mut skipped);
+            made.push(line);
+        } else {
+            skipped.push(line);
+        }
+    }
+    flush(&mut made, &mut skipped);
+    made
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shown(exercise: &str, solution: &str) -> Vec<String> {
+        let sign = |change| match change {
+            Change::Same => ' ',
+            Change::Added => '+',
+            Change::Removed => '-',
+            Change::Skipped => '~',
+        };
+        lines(exercise, solution).into_iter().map(|line| format!("{}{}", sign(line.change), line.text)).collect()
+    }
+
+    #[test]
+    fn each_line_says_where_it_is_from() {
+        assert_eq!(shown("a\nb\nc", "a\nx\nc\nd"), [" a", "-b", "+x", " c", "+d"]);
+        assert_eq!(added("a\nb", "a\nx\ny\nb"), 2);
+    }
+
+    #[test]
+    fn of_a_long_solution_what_is_the_same_is_told_in_a_line() {
+        let exercise: String = (0..200).map(|n| format!("{n}\n")).collect();
+        let solution = exercise.replace("\n100\n", "\nhundred\n");
+        let shown = shown(&exercise, &solution);
+        assert_eq!(
+            shown,
+            [
+                "~… 97 lines as in the exercise",
+                " 97",
+                " 98",
+                " 99",
+                "-100",
+                "+hundred",
+                " 101",
+                " 102",
+                " 103",
+                "~… 96 lines as in the exercise",
+            ]
+        );
+    }
+}
