@@ -12,6 +12,9 @@ use crate::{
     verdict::{Report, Verdict},
 };
 
+/// So many characters of a detail are printed.
+const LONGEST: usize = 240;
+
 /// What was found of one text, as far as a key prints it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Judged {
@@ -33,12 +36,12 @@ impl Judged {
     /// along where it is to be printed.
     pub fn of(report: &Report, file: &str, with_schedule: bool) -> Judged {
         let words = |text: &str| without_pids(&text.replace(&report.place.file, file));
-        let detail = detail(&report.verdict).map(str::trim).filter(|text| !text.is_empty());
+        let detail = detail(&report.verdict).filter(|text| !text.trim().is_empty());
         Judged {
             told: Told {
                 verdict: report.verdict.name().to_string(),
                 message: words(&report.message),
-                detail: detail.map(words),
+                detail: detail.map(|text| cut(&words(text.trim()))),
             },
             schedule: report.schedule.clone().filter(|_| with_schedule),
             waits: if with_schedule { report.waits.clone() } else { Vec::new() },
@@ -48,22 +51,41 @@ impl Judged {
 }
 
 /// The line below the sentence that says most.
-fn detail(verdict: &Verdict) -> Option<&str> {
+fn detail(verdict: &Verdict) -> Option<String> {
     match verdict {
         Verdict::LostWakeup(found)
         | Verdict::Race(found)
         | Verdict::MissedJoin(found)
         | Verdict::Livelock(found)
-        | Verdict::Blocking(found) => found.cause.as_deref().or_else(|| found.text.lines().next()),
-        Verdict::Deadlock { cause, .. } | Verdict::LeftBehind { cause, .. } => cause.as_deref(),
+        | Verdict::Blocking(found) => found.cause.clone().or_else(|| Some(asserted(&found.text))),
+        Verdict::Deadlock { cause, .. } | Verdict::LeftBehind { cause, .. } => cause.clone(),
         // A `todo!()` is told in the sentence.
         Verdict::AssertionFailed { text, .. } | Verdict::Panicked { text, .. } => {
-            text.lines().next().filter(|line| !line.starts_with("not yet implemented"))
+            Some(asserted(text)).filter(|text| !text.starts_with("not yet implemented"))
         }
         Verdict::DoesNotCompile { rendered, .. } | Verdict::Lint { rendered, .. } if rendered.contains(" --> ") => {
-            rendered.lines().find(|line| !line.trim().is_empty())
+            rendered.lines().find(|line| !line.trim().is_empty()).map(String::from)
         }
         _ => None,
+    }
+}
+
+/// What an assertion says, and its two sides; another panic's first line.
+fn asserted(text: &str) -> String {
+    let (first, rest) = text.split_once('\n').unwrap_or((text, ""));
+    let is_comparison = first.starts_with("assertion `left ");
+    let said = first.split_once(" failed: ").filter(|_| is_comparison).map_or(first, |(_, said)| said);
+    let said = if is_comparison && said.ends_with(" failed") { "" } else { said };
+    let sides = rest.lines().map(str::trim).filter(|line| line.starts_with("left: ") || line.starts_with("right: "));
+    let sides = sides.collect::<Vec<_>>().join(", ");
+    [said, &sides].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("; ")
+}
+
+/// A value may be a page long.
+fn cut(text: &str) -> String {
+    match text.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}…", text[..end].trim_end()),
+        None => text.to_string(),
     }
 }
 
@@ -131,6 +153,14 @@ impl Memory {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_assertion_is_told_by_its_words_and_its_sides() {
+        assert_eq!(asserted("assertion `left == right` failed: two\n  left: 1\n right: 2"), "two; left: 1, right: 2");
+        assert_eq!(asserted("assertion `left == right` failed\n  left: 1\n right: 2"), "left: 1, right: 2");
+        assert_eq!(asserted("index out of bounds\nnote"), "index out of bounds");
+        assert_eq!(cut(&"x".repeat(500)).chars().count(), LONGEST + 1);
+    }
 
     #[test]
     fn numbers_of_processes_are_left_out_and_all_else_stays() {

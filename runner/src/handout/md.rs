@@ -77,8 +77,11 @@ fn koan(parts: &mut Vec<String>, sheet: &Sheet) {
         parts.push(format!("#### In Python\n\n{}", prose::below(python, 4).trim()));
     }
     parts.push(format!("#### The code, from line {}\n\n{}", sheet.first_line, fenced("rust", &numbered(&sheet.code))));
-    parts.push(room(sheet));
-    if let Some(grid) = &sheet.grid {
+    // The leader has the answers in the place of the room for them.
+    if sheet.key.is_none() {
+        parts.push(room(sheet));
+    }
+    if let Some(grid) = sheet.grid.as_ref().filter(|_| sheet.key.is_none()) {
         parts.push(format!("#### An order of steps in which it fails\n\n{}", empty_table(grid)));
     }
     if !sheet.links.is_empty() {

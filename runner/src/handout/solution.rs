@@ -4,17 +4,17 @@ use similar::{ChangeTag, TextDiff};
 
 use super::{Change, SolutionLine};
 
-/// A solution of more lines than this is printed with what differs alone, and the lines around it.
-const WHOLE: usize = 120;
 /// So many lines are kept on each side of a difference.
-const AROUND: usize = 3;
+const AROUND: usize = 4;
+/// From this many lines on that are the same, they are left out: the exercise stands above.
+const WORTH_FOLDING: usize = 4;
 
-/// The lines of the solution, and those of the exercise that are gone from it.
+/// The lines of the solution that differ, those of the exercise that are gone from it, and some around them.
 pub(super) fn lines(exercise: &str, solution: &str) -> Vec<SolutionLine> {
     // The last line is no different for what follows it.
     let (exercise, solution) = (format!("{exercise}\n"), format!("{solution}\n"));
     let diff = TextDiff::from_lines(&exercise, &solution);
-    let lines: Vec<SolutionLine> = diff
+    let lines = diff
         .iter_all_changes()
         .map(|change| SolutionLine {
             change: match change.tag() {
@@ -25,7 +25,7 @@ pub(super) fn lines(exercise: &str, solution: &str) -> Vec<SolutionLine> {
             text: change.value().trim_end_matches(['\n', '\r']).to_string(),
         })
         .collect();
-    if lines.len() > WHOLE { folded(lines) } else { lines }
+    folded(lines)
 }
 
 /// How many lines the solution adds.
@@ -35,7 +35,7 @@ pub(super) fn added(exercise: &str, solution: &str) -> usize {
     diff.iter_all_changes().filter(|change| change.tag() == ChangeTag::Insert).count()
 }
 
-/// What differs, with some lines around it. One line alone is not worth being left out.
+/// What differs, with some lines around it.
 fn folded(lines: Vec<SolutionLine>) -> Vec<SolutionLine> {
     let differs: Vec<usize> = (0..lines.len()).filter(|at| lines[*at].change != Change::Same).collect();
     let is_near = |at: usize| {
@@ -45,7 +45,7 @@ fn folded(lines: Vec<SolutionLine>) -> Vec<SolutionLine> {
     let mut made: Vec<SolutionLine> = Vec::new();
     let mut skipped: Vec<SolutionLine> = Vec::new();
     let flush = |made: &mut Vec<SolutionLine>, skipped: &mut Vec<SolutionLine>| match skipped.len() {
-        0 | 1 => made.append(skipped),
+        0..WORTH_FOLDING => made.append(skipped),
         count => {
             made.push(SolutionLine { change: Change::Skipped, text: format!("… {count} lines as in the exercise") });
             skipped.clear();
@@ -84,14 +84,15 @@ mod tests {
     }
 
     #[test]
-    fn of_a_long_solution_what_is_the_same_is_told_in_a_line() {
-        let exercise: String = (0..200).map(|n| format!("{n}\n")).collect();
+    fn what_is_the_same_is_told_in_a_line_where_it_is_long() {
+        let exercise = (0..200).map(|n| n.to_string()).collect::<Vec<_>>().join("\n");
         let solution = exercise.replace("\n100\n", "\nhundred\n");
         let shown = shown(&exercise, &solution);
         assert_eq!(
             shown,
             [
-                "~… 97 lines as in the exercise",
+                "~… 96 lines as in the exercise",
+                " 96",
                 " 97",
                 " 98",
                 " 99",
@@ -100,7 +101,8 @@ mod tests {
                 " 101",
                 " 102",
                 " 103",
-                "~… 96 lines as in the exercise",
+                " 104",
+                "~… 95 lines as in the exercise",
             ]
         );
     }

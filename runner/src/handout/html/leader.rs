@@ -92,7 +92,7 @@ fn told(told: &Told) -> Markup {
         p.told {
             span.class { (told.verdict.replace('_', " ")) } " "
             (inline(&told.message))
-            @if let Some(detail) = &told.detail { br; span.detail { (detail) } }
+            @if let Some(detail) = &told.detail { br; span.detail { (inline(detail)) } }
         }
     }
 }

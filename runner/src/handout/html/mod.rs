@@ -115,8 +115,11 @@ fn koan(number: &str, sheet: &Sheet) -> Markup {
             }
             h4 { "The code" }
             (code::listing(sheet))
-            (room(sheet))
-            @if let Some(grid) = &sheet.grid { (empty_table(sheet, grid)) }
+            // The leader has the answers in the place of the room for them.
+            @if sheet.key.is_none() {
+                (room(sheet))
+                @if let Some(grid) = &sheet.grid { (empty_table(sheet, grid)) }
+            }
             @if !sheet.links.is_empty() {
                 h4 { "To read on" }
                 ul.links { @for link in &sheet.links { li { a href=(link) { (link) } } } }

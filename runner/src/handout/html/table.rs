@@ -25,6 +25,7 @@ pub(super) fn schedule(koan: &str, schedule: &Schedule) -> Markup {
     html! {
         div.wide {
             table.schedule aria-label={ "A failing schedule of " (koan) } {
+                colgroup { col.step; col.step; col.mark; @if !side_by_side { col.named; } }
                 thead { tr {
                     th scope="col" { "step" }
                     th scope="col" { "line" }
