@@ -30,6 +30,7 @@ pub mod source;
 pub mod store;
 pub mod telling;
 pub mod text;
+pub mod timeline;
 pub mod toolchain;
 pub mod typesetter;
 pub mod verdict;

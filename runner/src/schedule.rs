@@ -39,6 +39,15 @@ pub struct Step {
     /// Who is in the way, where somebody holds what is waited for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub blocked_by: Option<BlockedBy>,
+    /// Whether its thread waits from then on until somebody wakes it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub waits: bool,
+    /// The locks that its thread has from then on, by name.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub takes: Vec<String>,
+    /// The locks that its thread has no more when the step is over.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub gives: Vec<String>,
     /// Whether another thread was cut off for this step, which could have gone on.
     pub preempted: bool,
     /// Whether this is the step that fails.

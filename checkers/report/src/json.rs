@@ -105,7 +105,12 @@ impl Row {
         let blocked_by = self.blocked_by.as_ref();
         let blocked_by =
             blocked_by.map(|(thread, line)| Object::new().text("thread", thread).plain("line", line).end());
-        Object::new()
+        let flag = |object: Object, key, is_set| if is_set { object.plain(key, true) } else { object };
+        let names = |object: Object, key, names: &[String]| match names {
+            [] => object,
+            names => object.list(key, names.iter().map(|name| quoted(name))),
+        };
+        let object = Object::new()
             .plain("step", number)
             .text("thread", &self.thread)
             .text("file", &self.file)
@@ -113,7 +118,9 @@ impl Row {
             .text("operation", &self.operation)
             .maybe_text("value", self.value.as_deref())
             .plain("blocks", self.blocks)
-            .maybe("blocked_by", blocked_by)
+            .maybe("blocked_by", blocked_by);
+        let object = names(flag(object, "waits", self.waits), "takes", &self.takes);
+        names(object, "gives", &self.gives)
             .plain("preempted", self.preempted)
             .plain("fatal", self.fatal)
             .plain("trivial", self.trivial)

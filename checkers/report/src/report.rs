@@ -46,6 +46,12 @@ pub struct Row {
     pub blocks: bool,
     /// Who is in the way then, and since which line.
     pub blocked_by: Option<(String, u32)>,
+    /// Whether its thread waits from then on until somebody wakes it.
+    pub waits: bool,
+    /// The locks that its thread has from then on, by name.
+    pub takes: Vec<String>,
+    /// The locks that its thread has no more when the step is over.
+    pub gives: Vec<String>,
     /// Whether another thread was cut off for it.
     pub preempted: bool,
     /// Whether this is the step that fails.

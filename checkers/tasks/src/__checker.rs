@@ -10,7 +10,7 @@ pub use koans_report::{Returned, Test};
 
 pub use crate::model::{
     execution::active,
-    hooks::{Blocking, Holder, Mode, Used, access, asleep, blocks, needs_threads, print, std_now, wrote},
+    hooks::{Blocking, Holder, Mode, Used, access, asleep, blocks, held, needs_threads, print, std_now, wrote},
 };
 use crate::{
     model::{

@@ -2,12 +2,13 @@
 
 use std::collections::HashMap;
 
-use koans_report::{Class, Explored, Report, Row, Test, Wait, two_rounds};
+use koans_report::{Class, Explored, Report, Row, Test, Wait, names::End, two_rounds};
 
 use super::{
     causes::operation,
     classify::{Finding, one_line},
     execution::Execution,
+    names::end_name,
     schedule::{Access, Ending, Kind, ObjectId, Site, ThreadId},
     trace::{Sort, Step},
 };
@@ -19,6 +20,7 @@ pub fn failed(test: &Test, execution: &Execution, finding: Finding, explored: Ex
     let trivial = trivial(steps);
     let named = |held: Option<(ThreadId, u32)>| held.map(|(thread, line)| (execution.thread_name(thread), line));
     let file = |site: Option<Site>| site.map_or_else(String::new, |site| site.file.to_string());
+    let name = |lock: ObjectId| end_name(execution, lock, End::Sender);
     let row = |(at, step): (usize, &Step)| Row {
         thread: execution.thread_name(step.thread),
         file: file(step.site),
@@ -27,6 +29,9 @@ pub fn failed(test: &Test, execution: &Execution, finding: Finding, explored: Ex
         value: step.said.value.as_deref().map(one_line),
         blocks: step.sort == Sort::Block,
         blocked_by: named(step.held),
+        waits: step.sort == Sort::WaitBegins,
+        takes: step.object.filter(|_| step.sort == Sort::Lock).map(name).into_iter().collect(),
+        gives: step.gives.map(name).into_iter().collect(),
         preempted: step.preempted,
         fatal: at == fatal,
         trivial: at != fatal && trivial[at],

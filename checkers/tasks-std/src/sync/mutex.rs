@@ -6,7 +6,7 @@ use std::{
     sync::{self, LockResult, PoisonError, TryLockError, TryLockResult},
 };
 
-use tasks::__checker::{Blocking, Holder, Mode, access, active, blocks, wrote};
+use tasks::__checker::{Blocking, Holder, Mode, access, active, blocks, held, wrote};
 
 /// See the real one.
 #[derive(Default)]
@@ -70,6 +70,7 @@ impl<T: ?Sized> Mutex<T> {
     pub(super) fn guard<'a>(&'a self, real: sync::MutexGuard<'a, T>, operation: &str) -> MutexGuard<'a, T> {
         self.holder.set();
         access(self.address(), Mode::Reads, format_args!("{operation}"), None);
+        held(self.address(), true);
         MutexGuard { lock: self, real: Some(real) }
     }
 
@@ -112,6 +113,7 @@ impl<T: ?Sized> Drop for MutexGuard<'_, T> {
     fn drop(&mut self) {
         if self.real.is_some() {
             self.lock.holder.clear();
+            held(self.lock.address(), false);
         }
     }
 }

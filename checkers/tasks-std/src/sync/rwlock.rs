@@ -6,7 +6,7 @@ use std::{
     sync::{self, LockResult, PoisonError, TryLockError, TryLockResult},
 };
 
-use tasks::__checker::{Blocking, Holder, Mode, access, active, blocks, wrote};
+use tasks::__checker::{Blocking, Holder, Mode, access, active, blocks, held, wrote};
 
 /// See the real one.
 #[derive(Default)]
@@ -83,6 +83,7 @@ macro_rules! mode {
         impl<T: ?Sized> Drop for $guard<'_, T> {
             fn drop(&mut self) {
                 self.lock.holder.clear();
+                held(self.lock.address(), false);
             }
         }
 
@@ -115,6 +116,7 @@ impl<T: ?Sized> RwLock<T> {
     fn taken(&self, operation: &str) {
         self.holder.set();
         access(self.address(), Mode::Reads, format_args!("{operation}()"), None);
+        held(self.address(), true);
     }
 
     fn address(&self) -> usize {

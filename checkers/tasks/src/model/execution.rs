@@ -334,8 +334,7 @@ impl Execution {
             return;
         }
         let value = value.map_or_else(|| self.waiting(task), String::from);
-        let blocked_by = self.tasks[task.index()].waits.iter().find_map(|wait| self.holder(wait));
-        self.close(task, value, woke || ready, blocked_by);
+        self.close(task, ready, value, woke);
     }
 
     /// Notes what the running task waits for.

@@ -204,6 +204,16 @@ pub(crate) fn access_at(
     });
 }
 
+/// The lock, by its address, was taken by the step that was recorded last, or given back after it.
+pub fn held(lock: usize, is_taken: bool) {
+    if active() {
+        with(|execution| {
+            let lock = execution.number_of(lock);
+            execution.held(lock, is_taken);
+        });
+    }
+}
+
 /// The object that was used last is written to: its guard was dereferenced mutably.
 pub fn wrote(object: usize) {
     if !active() {

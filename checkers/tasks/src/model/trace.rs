@@ -26,6 +26,12 @@ pub struct Step {
     pub access: Option<Access>,
     /// Whether it waits, and for whom, who has what it waits for since which line.
     pub blocked_by: Option<(TaskId, u32)>,
+    /// Whether its poll ended with it, and the task has to be woken.
+    pub waits: bool,
+    /// The locks that were taken in it, by their numbers.
+    pub takes: Vec<usize>,
+    /// The locks that were given back until the next step.
+    pub gives: Vec<usize>,
 }
 
 impl Execution {
@@ -76,12 +82,16 @@ impl Execution {
                 matters: false,
                 access: None,
                 blocked_by: None,
+                waits: false,
+                takes: Vec::new(),
+                gives: Vec::new(),
             });
         }
     }
 
-    /// Records how a poll ended: at its step, or in one of its own if others came between.
-    pub fn close(&mut self, task: TaskId, value: String, matters: bool, blocked_by: Option<(TaskId, u32)>) {
+    /// Records how a poll ended: at its step, or in one of its own if others came between. `ready`: the task has ended.
+    pub fn close(&mut self, task: TaskId, ready: bool, value: String, woke: bool) {
+        let blocked_by = self.tasks[task.index()].waits.iter().find_map(|wait| self.holder(wait));
         let site = self.tasks[task.index()].spawned;
         let begun = self.tasks[task.index()].last_step;
         let Some(trace) = self.trace.as_mut().filter(|_| !self.after && self.ending.is_none()) else { return };
@@ -91,8 +101,43 @@ impl Execution {
             _ => self.record(Some(task), site, || value),
         }
         if let Some(step) = self.trace.as_mut().and_then(|trace| trace.last_mut()) {
-            step.matters |= matters;
+            step.matters |= woke || ready;
             step.blocked_by = blocked_by;
+            step.waits = !ready;
+        }
+    }
+
+    /// Notes at the last step that a lock, by its number, was taken or given back.
+    pub fn held(&mut self, lock: usize, is_taken: bool) {
+        if self.after || self.ending.is_some() {
+            return;
+        }
+        if let Some(step) = self.trace.as_mut().and_then(|trace| trace.last_mut()) {
+            let locks = if is_taken { &mut step.takes } else { &mut step.gives };
+            locks.push(lock);
+        }
+    }
+
+    /// What a lock is called in the steps: as it is called where it is used first, with a number behind it if another one
+    /// is called the same.
+    pub fn lock_name(&self, lock: usize) -> String {
+        let steps = self.trace.as_deref().unwrap_or_default();
+        let mut named: Vec<(usize, Option<String>)> = Vec::new();
+        for step in steps {
+            if let Some(access) = step.access
+                && !step.takes.is_empty()
+                && named.iter().all(|(other, _)| *other != access.object)
+            {
+                named.push((access.object, receiver(step.site)));
+            }
+        }
+        let name = named.iter().find(|(other, _)| *other == lock).and_then(|(_, name)| name.as_deref());
+        let twins: Vec<usize> =
+            named.iter().filter(|(_, other)| other.as_deref() == name).map(|(other, _)| *other).collect();
+        let name = name.unwrap_or("the lock");
+        match twins.iter().position(|twin| *twin == lock) {
+            Some(before) if twins.len() > 1 => format!("{name}#{}", before + 1),
+            _ => name.to_string(),
         }
     }
 

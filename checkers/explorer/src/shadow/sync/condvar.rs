@@ -79,6 +79,9 @@ impl Condvar {
             execution.record(Sort::WaitBegins, Some(condvar), Some(place), || {
                 (format!(".{operation}()"), "gives the lock back and waits")
             });
+            if let Some(step) = execution.trace.as_mut().and_then(|trace| trace.last_mut()) {
+                step.gives = Some(lock);
+            }
         });
         let wake = point(Pending {
             limit: time.map(limit),

@@ -105,6 +105,7 @@ pub(super) fn release(object: ObjectId, mode: Mode, place: Place, left: Left<'_>
             format!(" is unlocked (it was locked at line {}){how}", place.line())
         });
         if let Some(step) = execution.trace.as_mut().and_then(|trace| trace.last_mut()) {
+            step.gives = Some(object);
             step.left = (left.fingerprint)();
         }
     });

@@ -25,6 +25,7 @@ impl Held {
                 execution.objects[object].held = Some((task, site));
             });
             hooks::access_at(address, hooks::Mode::Reads, site, format_args!("{operation}"), None);
+            hooks::held(address, true);
         }
         Held(address)
     }
@@ -42,6 +43,7 @@ impl Drop for Held {
                 // When the execution is over, who had the lock then is what has to be told.
                 if execution.ending.is_none() {
                     execution.objects[object].held = None;
+                    execution.held(object, false);
                 }
             });
         }
