@@ -107,7 +107,7 @@ impl Made {
                 let Some((language, text)) = self.listing.take() else { return };
                 // As in `rust,ignore`; a drawing has no language.
                 let is_rust = language.split([',', ' ']).next().is_some_and(|name| name == "rust");
-                let lines = if is_rust { code::plain_rust(&text) } else { code::verbatim(&text) };
+                let lines = if is_rust { code::rust(&text) } else { code::verbatim(&text) };
                 self.put(&format!("listing({lines})"));
             }
             TagEnd::List(_) | TagEnd::Table => self.put(")"),

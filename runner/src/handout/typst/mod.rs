@@ -21,6 +21,7 @@ use super::{
 use crate::{
     course::Kind,
     schedule::{Schedule, Wait},
+    timeline,
 };
 
 /// What such a document begins with.
@@ -191,10 +192,11 @@ fn write_items(made: &mut String, function: &str, items: &[String]) {
     made.push_str(")\n");
 }
 
-/// What a learner is told, as an expression: the class of the verdict, the sentence, and what is told besides.
+/// What a learner is told, as an expression: the class of the verdict, the sentence, and the lines of what is told besides.
 fn told(told: &Told) -> String {
-    let detail = told.detail.as_deref().map_or("none".into(), |detail| code::verbatim(detail));
-    format!("told({}, {}, {detail})", text(&told.verdict.replace('_', " ")), sentence(&told.message))
+    let detail: String =
+        told.detail.iter().flat_map(|detail| detail.lines()).map(|line| sentence(line) + ", ").collect();
+    format!("told({}, {}, ({detail}))", text(&told.verdict.replace('_', " ")), sentence(&told.message))
 }
 
 /// A sentence of a verdict, as an array of texts: what stands in backticks is each second one.
@@ -225,7 +227,7 @@ fn write_schedule(made: &mut String, schedule: &Schedule) {
             }
         };
     }
-    made.push_str("))\n");
+    let _ = writeln!(made, "), timeline: {})", literal(&timeline::svg(schedule)));
 }
 
 fn write_waits(made: &mut String, waits: &[Wait]) {
