@@ -1,5 +1,5 @@
-//! Builds the course into the binary, so that `koans init` needs no clone, and the sources of the checkers, which are
-//! compiled on the learner's machine by the learner's compiler.
+//! Builds the course into the binary, so that `koans init` needs no clone, and the sources of the checkers and of the
+//! typesetter, which are compiled on the learner's machine by the learner's compiler.
 
 use std::{
     env, fs,
@@ -48,6 +48,29 @@ fn main() {
         checkers(&here)
     );
     fs::write(out.join("checkers.rs"), code).expect("OUT_DIR can be written to");
+    let code = format!(
+        "/// The sources of the typesetter: path with `/`, text.\npub const FILES: &[(&str, &str)] = &{:?};\n",
+        typesetter(&here)
+    );
+    fs::write(out.join("typesetter.rs"), code).expect("OUT_DIR can be written to");
+}
+
+/// The typesetter without its tests, which are the only ones that need its dev-dependencies. Like the checkers it goes by
+/// other names in a package.
+fn typesetter(here: &Path) -> Vec<(String, String)> {
+    let repository = here.join("..").join("pdf");
+    let (root, [manifest, lock]) = if repository.join("Cargo.toml").is_file() {
+        (repository, ["Cargo.toml", "Cargo.lock"])
+    } else {
+        (here.join("pdf"), ["manifest", "lock"])
+    };
+    let mut files = Vec::new();
+    for (there, name) in [(manifest, "Cargo.toml"), (lock, "Cargo.lock"), ("src", "src")] {
+        collect(&root.join(there), name, &mut files);
+        println!("cargo:rerun-if-changed={}", root.join(there).display());
+    }
+    files.sort();
+    files
 }
 
 /// The checkers' workspace without its tests. In a package its manifests go by another name, as `cargo package` leaves

@@ -209,6 +209,9 @@ pub struct Handout {
     /// The file, or a folder for it, or `-` [default: a file here; in a pipe, standard output]
     #[arg(short, long, value_name = "FILE")]
     pub output: Option<PathBuf>,
+    /// The paper of a PDF; a page of HTML fits itself to what its printer has
+    #[arg(long, value_enum, default_value_t)]
+    pub paper: crate::handout::typst::Paper,
     /// How many koans to judge at the same time for the key [default: one a core]
     #[arg(long, value_name = "N")]
     pub jobs: Option<std::num::NonZeroUsize>,

@@ -34,6 +34,7 @@ pub mod telling;
 pub mod text;
 pub mod timeline;
 pub mod toolchain;
+pub mod typesetter;
 pub mod verdict;
 pub mod versions;
 pub mod watch;

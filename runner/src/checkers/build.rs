@@ -28,16 +28,7 @@ pub fn build(place: &Place, checker: Checker, toolchain: &Toolchain, cancel: &Ca
     }
     let folder = place.of_one(checker);
     fs::create_dir_all(&folder)?;
-    // The lock goes with the process that holds it, however that ends.
-    let lock = File::create(folder.join("lock"))?;
-    while let Err(why) = lock.try_lock() {
-        match why {
-            TryLockError::WouldBlock if cancel.is_cancelled() => return Ok(None),
-            TryLockError::WouldBlock => std::thread::sleep(ASK_AGAIN),
-            // A file system without locks: two builds at once would only do the same work twice.
-            TryLockError::Error(_) => break,
-        }
-    }
+    let Some(_lock) = lock(&folder, cancel)? else { return Ok(None) };
     if let Some(built) = place.ready(checker) {
         return Ok(Some(built));
     }
@@ -53,6 +44,24 @@ pub fn build(place: &Place, checker: Checker, toolchain: &Toolchain, cancel: &Ca
             Err(error)
         }
     }
+}
+
+/// Waits until no other process builds in this folder. The lock goes with the process that holds it, however that ends.
+/// None: cancelled.
+///
+/// # Errors
+/// When the folder can't be written to.
+pub(crate) fn lock(folder: &Path, cancel: &Cancel) -> io::Result<Option<File>> {
+    let lock = File::create(folder.join("lock"))?;
+    while let Err(why) = lock.try_lock() {
+        match why {
+            TryLockError::WouldBlock if cancel.is_cancelled() => return Ok(None),
+            TryLockError::WouldBlock => std::thread::sleep(ASK_AGAIN),
+            // A file system without locks: two builds at once would only do the same work twice.
+            TryLockError::Error(_) => break,
+        }
+    }
+    Ok(Some(lock))
 }
 
 /// Whether it was built; else cancelled.

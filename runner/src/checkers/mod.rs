@@ -14,6 +14,7 @@ use std::{
 };
 
 pub use build::build;
+pub(crate) use build::lock;
 
 use crate::{source, toolchain::Toolchain};
 
@@ -127,10 +128,7 @@ impl Place {
             key.update(path.as_bytes()).update(b"\0").update(text.as_bytes()).update(b"\0");
         }
         let key = key.finalize().to_hex()[..16].to_string();
-        let given = std::env::var_os("KOANS_CACHE").filter(|given| !given.is_empty()).map(PathBuf::from);
-        let shared = given.or_else(|| dirs::cache_dir().map(|cache| cache.join("koans")));
-        let usable = shared.filter(|folder| folder.is_absolute() && can_be_written_to(folder));
-        let folder = usable.unwrap_or_else(|| instead.to_path_buf()).join(format!("checkers-{key}"));
+        let folder = shared_folder(instead).join(format!("checkers-{key}"));
         Place { key, folder, host: toolchain.host.clone() }
     }
 
@@ -162,6 +160,15 @@ impl Place {
     fn of_one(&self, checker: Checker) -> PathBuf {
         self.folder.join(checker.packages()[0])
     }
+}
+
+/// Where what is built once for all courses is kept: the user's cache folder (`$KOANS_CACHE` names another one), or
+/// `instead` where there is none or it can't be written to.
+pub(crate) fn shared_folder(instead: &Path) -> PathBuf {
+    let given = std::env::var_os("KOANS_CACHE").filter(|given| !given.is_empty()).map(PathBuf::from);
+    let shared = given.or_else(|| dirs::cache_dir().map(|cache| cache.join("koans")));
+    let usable = shared.filter(|folder| folder.is_absolute() && can_be_written_to(folder));
+    usable.unwrap_or_else(|| instead.to_path_buf())
 }
 
 fn can_be_written_to(folder: &Path) -> bool {

@@ -2,14 +2,17 @@
 
 use std::io::{self, IsTerminal as _};
 
-use super::{engine, open, prepare_checkers, say, verify::progress_bar};
+use super::{engine, open, prepare_checkers, print_error, say, verify::progress_bar};
 use crate::{
     batch,
     cli::{self, Global},
     course::Course,
     exit::Exit,
-    handout::{self, Format, Goal, Handout, by_name, key},
+    handout::{self, Format, Goal, Handout, by_name, key, typst},
+    run::Cancel,
     session::{Session, SessionError},
+    toolchain::Toolchain,
+    typesetter::{self, PdfError, Typesetter},
 };
 
 /// Makes a handout of some chapters, or all.
@@ -40,12 +43,17 @@ pub(super) fn handout(global: &Global, options: &cli::Handout) -> Result<Exit, S
         say(&format!("Not everything can be judged that a key tells of: {error}."));
         return Ok(Exit::Machine);
     }
-    let bytes = match render(&made, format) {
-        Ok(bytes) => bytes,
-        Err(why) => {
-            say(&why);
-            return Ok(Exit::Machine);
-        }
+    let bytes = match format {
+        Format::Html => made.html().into_bytes(),
+        Format::Md => made.markdown().into_bytes(),
+        Format::Typ => typst::source(&made, options.paper).into_bytes(),
+        Format::Pdf => match pdf(&session, &typst::source(&made, options.paper)) {
+            Ok(bytes) => bytes,
+            Err(error) => {
+                print_error(&error.to_string());
+                return Ok(Exit::Machine);
+            }
+        },
     };
     if let Err(error) = goal.write(&bytes) {
         say(&error.to_string());
@@ -57,13 +65,19 @@ pub(super) fn handout(global: &Global, options: &cli::Handout) -> Result<Exit, S
     Ok(Exit::Ok)
 }
 
-/// The handout in this format. What is wrong is told in words.
-fn render(made: &Handout, format: Format) -> Result<Vec<u8>, String> {
-    match format {
-        Format::Html => Ok(made.html().into_bytes()),
-        Format::Md => Ok(made.markdown().into_bytes()),
-        Format::Pdf => Err("This koans can't write PDF. A browser prints the page that `--format html` makes.".into()),
+/// Sets a document, with the typesetter, which is built first where it is not there.
+fn pdf(session: &Session, document: &str) -> Result<Vec<u8>, PdfError> {
+    let typesetter = Typesetter::of(&session.home.build());
+    if !typesetter.is_built() {
+        say(typesetter::BUILDING);
+        let toolchain = Toolchain::find(&session.course.root).map_err(|error| PdfError::NotBuilt(error.to_string()))?;
+        typesetter.build(&toolchain, &Cancel::new())?;
     }
+    let pdf = typesetter.set(document)?;
+    if !pdf.warnings.is_empty() {
+        print_error(&pdf.warnings);
+    }
+    Ok(pdf.bytes)
 }
 
 /// `concurrency-handout-key.html`; with the chapters in it, if it is not of all of them: two handouts are two files.

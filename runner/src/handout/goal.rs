@@ -6,7 +6,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::{Format, md};
+use super::{Format, md, typst};
 use crate::{exit::Exit, page};
 
 /// What is looked at of a file that is in the way: no handout is larger.
@@ -140,6 +140,7 @@ fn is_ours(path: &Path) -> io::Result<bool> {
     let has = |words: &str| bytes.windows(words.len()).any(|window| window == words.as_bytes());
     Ok(bytes.is_empty()
         || bytes.starts_with(md::MARK.as_bytes())
+        || bytes.starts_with(typst::MARK.as_bytes())
         || bytes.starts_with(b"<!DOCTYPE html>") && has(&format!("name=\"generator\" content=\"{}\"", page::GENERATOR))
         || bytes.starts_with(b"%PDF-") && has(KEYWORD))
 }
@@ -150,6 +151,7 @@ pub fn by_name(path: &Path) -> Option<Format> {
         "html" | "htm" => Some(Format::Html),
         "md" | "markdown" => Some(Format::Md),
         "pdf" => Some(Format::Pdf),
+        "typ" => Some(Format::Typ),
         _ => None,
     }
 }

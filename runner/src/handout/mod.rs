@@ -11,6 +11,7 @@ mod md;
 pub mod prose;
 mod solution;
 pub mod steps;
+pub mod typst;
 
 pub use gather::gather;
 pub use goal::{Goal, GoalError, KEYWORD, by_name};
@@ -34,6 +35,8 @@ pub enum Format {
     Pdf,
     /// Markdown, as GitHub shows it.
     Md,
+    /// The document of Typst that the PDF is made of, to change how it looks.
+    Typ,
 }
 
 impl Format {
@@ -43,6 +46,7 @@ impl Format {
             Format::Html => "html",
             Format::Pdf => "pdf",
             Format::Md => "md",
+            Format::Typ => "typ",
         }
     }
 }
