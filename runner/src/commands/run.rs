@@ -120,7 +120,7 @@ fn judged_as(
         }
     };
     Cache::open(&session.home).put([(key, report.clone())]);
-    session.progress.judged(&report);
+    session.judged(&report);
     let name = session.course.koans[at].name.clone();
     session.progress.show(&name);
     if json {
