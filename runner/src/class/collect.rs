@@ -2,7 +2,7 @@
 //! else.
 
 use std::{
-    collections::{BTreeSet, HashMap},
+    collections::BTreeSet,
     fs::{self, File},
     io::{self, Read as _},
     path::{Path, PathBuf},
@@ -34,8 +34,9 @@ pub struct Collected {
     pub problems: Vec<Problem>,
 }
 
-/// Courses that were read already, by the text of their `info.toml`: a class has the same one many times.
-type Courses = Mutex<HashMap<blake3::Hash, Arc<Course>>>;
+/// Courses that were read already, with the bytes of their `info.toml`: a class has the same one many times, and few
+/// versions of it.
+type Courses = Mutex<Vec<(Vec<u8>, Arc<Course>)>>;
 
 /// Reads report files, course folders, and folders that hold many of either. `made` is the time of what is gathered from
 /// a folder.
@@ -132,10 +133,9 @@ fn read_bytes(path: &Path) -> Result<Vec<u8>, String> {
 
 fn course(root: &Path, courses: &Courses) -> Result<Arc<Course>, String> {
     let text = read_bytes(&root.join("info.toml")).map_err(|what| format!("info.toml: {what}"))?;
-    let hash = blake3::hash(&text);
     // Held while it is read: the others would only read the same.
     let mut courses = courses.lock().unwrap_or_else(PoisonError::into_inner);
-    if let Some(course) = courses.get(&hash) {
+    if let Some((_, course)) = courses.iter().find(|(known, _)| *known == text) {
         return Ok(Arc::clone(course));
     }
     let course = Course::load(root).map_err(|error| {
@@ -143,6 +143,6 @@ fn course(root: &Path, courses: &Courses) -> Result<Arc<Course>, String> {
         told.lines().next().unwrap_or("its info.toml can't be read").trim_end_matches('.').to_string()
     })?;
     let course = Arc::new(course);
-    courses.insert(hash, Arc::clone(&course));
+    courses.push((text, Arc::clone(&course)));
     Ok(course)
 }

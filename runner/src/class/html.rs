@@ -63,7 +63,7 @@ fn holds(class: &Class) -> Markup {
                                 td.number { (hold.passed) " of " (hold.begun) }
                                 td.number { (hold.attempts_in_vain) }
                                 td.number { (duration(hold.median_seconds)) }
-                                td.met { (here(hold, NAMED)) }
+                                td.met { (listed(&here(hold, NAMED))) }
                             }
                         }
                     }
@@ -91,7 +91,7 @@ fn mistakes(class: &Class) -> Markup {
                                 th scope="row" { (failure(&mistake.verdict, mistake.kind.as_deref())) }
                                 td { (bar(mistake.learners, most)) }
                                 td.number { (mistake.times) }
-                                td.met { (places(mistake, 6)) }
+                                td.met { (listed(&places(mistake, 6))) }
                             }
                         }
                     }
@@ -99,6 +99,11 @@ fn mistakes(class: &Class) -> Markup {
             }
         }
     }
+}
+
+/// Pieces of which none is broken over two lines.
+fn listed(pieces: &[String]) -> Markup {
+    html! { @for (at, piece) in pieces.iter().enumerate() { @if at > 0 { ", " } span.piece { (piece) } } }
 }
 
 /// A count as a bar, as long as it is large beside the largest.
@@ -122,7 +127,7 @@ fn learners(class: &Class) -> Markup {
             table.grid {
                 thead { tr {
                     th scope="col" { "Learner" } th scope="col" { "Pass" } th scope="col" { "At" }
-                    th scope="col" { "Seen" } th scope="col" { "Time" }
+                    th scope="col" { "Seen" } th.time scope="col" { "Time" }
                     @for chapter in &class.chapters {
                         th scope="col" title=(chapter.title) { (chapter.dir.replace('_', " ")) }
                     }
@@ -140,7 +145,7 @@ fn row(class: &Class, learner: &Learner) -> Markup {
             td { (share(learner.passed, class.total())) }
             td { @if learner.current.is_some() && !learner.koans.is_empty() { code { (at(learner)) } } @else { (at(learner)) } }
             td.number { @if let Some(last) = learner.last { time datetime=(timestamp(last)) { (ago(last, class.made)) } } }
-            td.number { (duration(learner.seconds)) }
+            td.number.time { (duration(learner.seconds)) }
             @for chapter in &class.chapters { (cell(chapter, learner)) }
         }
     }
@@ -156,18 +161,22 @@ fn cell(chapter: &Chapter, learner: &Learner) -> Markup {
     };
     let is_now = |koan: &String| learner.current.as_ref() == Some(koan) && !learner.koans.is_empty();
     let passed = chapter.koans.iter().filter(|koan| sign(koan).0 == "good").count();
-    let runs = chapter.koans.chunk_by(|one, next| sign(one) == sign(next) && !is_now(one) && !is_now(next));
     html! {
         td.signs {
             @if learner.koans.is_empty() { "" } @else {
                 span.told { (passed) " of " (chapter.koans.len()) }
                 span aria-hidden="true" {
-                    @for run in runs {
-                        @let (class, letter) = sign(&run[0]);
-                        @let letters = letter.to_string().repeat(run.len());
-                        @if is_now(&run[0]) { span.now.(class) title=(run[0]) { (letters) } }
-                        @else if class == "bad" { span.bad title=(run.join(", ")) { (letters) } }
-                        @else { span.(class) { (letters) } }
+                    // On paper there is room for so many in a line.
+                    @for line in chapter.koans.chunks(8) {
+                        span.line {
+                            @for run in line.chunk_by(|one, next| sign(one) == sign(next) && !is_now(one) && !is_now(next)) {
+                                @let (class, letter) = sign(&run[0]);
+                                @let letters = letter.to_string().repeat(run.len());
+                                @if is_now(&run[0]) { span.now.(class) title=(run[0]) { (letters) } }
+                                @else if class == "bad" { span.bad title=(run.join(", ")) { (letters) } }
+                                @else { span.(class) { (letters) } }
+                            }
+                        }
                     }
                 }
             }

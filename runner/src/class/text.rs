@@ -60,26 +60,26 @@ fn of_hold(hold: &Hold, width: usize) -> Vec<Line> {
     let time = if width >= WIDE { format!("{:>14}", duration(hold.median_seconds)) } else { String::new() };
     let counts = format!("  {:<25}{:>6}{:>8}{:>9}{time}", hold.koan, hold.here.len(), hold.passed, hold.attempts_in_vain);
     let mut lines = vec![Line::of(counts, Style::Plain).cut(width)];
-    lines.extend(wrapped_behind(Line::of("    ", Style::Plain), &here(hold, 6), &Style::Dim, width));
+    lines.extend(wrapped_behind(Line::of("    ", Style::Plain), &here(hold, 6).join(", "), &Style::Dim, width));
     lines
 }
 
 /// Who is at a koan, with their attempts.
-pub(super) fn here(hold: &Hold, most: usize) -> String {
+pub(super) fn here(hold: &Hold, most: usize) -> Vec<String> {
     let mut named: Vec<String> =
         hold.here.iter().take(most).map(|stuck| format!("{} ({})", stuck.learner, stuck.attempts)).collect();
     let others = hold.here.len().saturating_sub(most);
     if others > 0 {
         named.push(format!("and {others} more"));
     }
-    named.join(", ")
+    named
 }
 
 fn of_mistake(mistake: &Mistake, width: usize) -> Vec<Line> {
     let what = failure(&mistake.verdict, mistake.kind.as_deref());
     let who = format!(": {}, {}", many(mistake.learners as u64, "learner"), times(mistake.times));
     let mut lines = vec![Line::of(format!("  {what}"), Style::Plain).and(who, Style::Dim).cut(width)];
-    lines.extend(wrapped_behind(Line::of("    ", Style::Plain), &places(mistake, 4), &Style::Dim, width));
+    lines.extend(wrapped_behind(Line::of("    ", Style::Plain), &places(mistake, 4).join(", "), &Style::Dim, width));
     lines
 }
 
@@ -92,14 +92,14 @@ pub(super) fn times(times: u64) -> String {
 }
 
 /// Where a mistake was made, with how many learners made it there.
-pub(super) fn places(mistake: &Mistake, most: usize) -> String {
+pub(super) fn places(mistake: &Mistake, most: usize) -> Vec<String> {
     let mut named: Vec<String> =
         mistake.koans.iter().take(most).map(|at| format!("{} ({})", at.koan, at.learners)).collect();
     let others = mistake.koans.len().saturating_sub(most);
     if others > 0 {
         named.push(format!("and {}", many(others as u64, "other koan")));
     }
-    named.join(", ")
+    named
 }
 
 fn of_learners(class: &Class, width: usize) -> Vec<Line> {
