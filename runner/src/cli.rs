@@ -127,6 +127,10 @@ pub enum Command {
     Verify(Verify),
     /// Make a handout to print, of all chapters or some; with `--key` the leader's copy
     Handout(Handout),
+    /// Show what you have done: koans, attempts, hints, mistakes, time by chapter
+    Report(Report),
+    /// Put many learners' reports together: who is where, what holds the room up, which mistakes are common
+    Class(Class),
     /// Put the original of a koan back; what you wrote is kept as a backup
     Reset {
         /// The koan
@@ -215,6 +219,73 @@ pub struct Handout {
     /// How many koans to judge at the same time for the key [default: one a core]
     #[arg(long, value_name = "N")]
     pub jobs: Option<std::num::NonZeroUsize>,
+}
+
+/// Options of `report`.
+#[derive(Debug, Clone, Args)]
+pub struct Report {
+    /// The format [default: as FILE ends, else text]
+    #[arg(long)]
+    pub format: Option<ReportFormat>,
+    /// Write to this file
+    #[arg(long, short, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// Your name in the report [default: the folder's name]
+    #[arg(long)]
+    pub name: Option<String>,
+    /// Record what you do from now on, or do not; only says so, and shows no report
+    #[arg(long, value_name = "WHETHER")]
+    pub record: Option<Switch>,
+    /// Delete what was recorded; what has passed stays passed
+    #[arg(long)]
+    pub forget: bool,
+}
+
+/// Options of `class`.
+#[derive(Debug, Clone, Args)]
+pub struct Class {
+    /// Reports (made by `koans report --format json`), course folders, or folders that hold many of either
+    #[arg(required = true, value_name = "DIR")]
+    pub paths: Vec<PathBuf>,
+    /// The format [default: as FILE ends, else text]
+    #[arg(long)]
+    pub format: Option<ClassFormat>,
+    /// Write to this file
+    #[arg(long, short, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+}
+
+/// What a report can be written as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ReportFormat {
+    /// Lines.
+    Text,
+    /// One JSON object, which `koans class` reads.
+    Json,
+    /// A page.
+    Html,
+}
+
+/// What a class can be written as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ClassFormat {
+    /// Lines.
+    Text,
+    /// One JSON object.
+    Json,
+    /// A page.
+    Html,
+    /// A table for a spreadsheet.
+    Csv,
+}
+
+/// Whether something is done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Switch {
+    /// It is.
+    On,
+    /// It is not.
+    Off,
 }
 
 /// Commands for authors.

@@ -40,6 +40,12 @@ impl Home {
         self.dir.join("progress.json")
     }
 
+    /// What the learner did: the file that is written to, the one before it, and one that is there when nothing is to be
+    /// recorded.
+    pub fn history(&self) -> [PathBuf; 3] {
+        ["history.jsonl", "history.older.jsonl", "history.off"].map(|name| self.dir.join(name))
+    }
+
     /// Verdicts of files that have not changed since.
     pub fn verdicts(&self) -> PathBuf {
         self.dir.join("cache").join("verdicts.json")

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::{
+    history::{History, What},
     home::Home,
     store::{Found, Store},
     verdict::Report,
@@ -78,6 +79,7 @@ pub struct Progress {
     /// Whether changes wait for [`save`](Progress::save), and those that do.
     is_lazy: bool,
     unsaved: Vec<Change>,
+    history: History,
 }
 
 /// What is done to the state, here and on the disk.
@@ -99,6 +101,7 @@ impl Progress {
             writable: true,
             is_lazy: false,
             unsaved: Vec::new(),
+            history: History::of(home),
         };
         match progress.store.read::<State>() {
             Ok(Found::Value(found)) => progress.take(found.unwrap_or_default()),
@@ -122,6 +125,11 @@ impl Progress {
         self.state = state;
     }
 
+    /// All that is known.
+    pub fn state(&self) -> &State {
+        &self.state
+    }
+
     /// What is known of a koan.
     pub fn koan(&self, name: &str) -> Record {
         self.state.koans.get(name).cloned().unwrap_or_default()
@@ -142,8 +150,9 @@ impl Progress {
         self.state.current.as_deref()
     }
 
-    /// Remembers a judgement.
-    pub fn judged(&mut self, report: &Report) {
+    /// Remembers a judgement; `untouched`: of a file that was as it came.
+    pub fn judged(&mut self, report: &Report, untouched: bool) {
+        self.history.note(&report.koan, What::judged(report, untouched));
         let (name, class, passed) = (report.koan.clone(), report.verdict.name(), report.passed);
         let told = report.mark();
         self.update(move |state| {
@@ -163,6 +172,7 @@ impl Progress {
     /// Remembers that a koan was found passing without being judged anew.
     pub fn found_passed(&mut self, name: &str) {
         if !self.stands(name) {
+            self.history.note(name, What::Judged { verdict: "passed".into(), kind: None, untouched: false });
             let name = name.to_string();
             self.update(move |state| {
                 let record = state.koans.entry(name.clone()).or_default();
@@ -175,6 +185,7 @@ impl Progress {
     /// Remembers that hints up to this level (counted from 1) were asked for.
     pub fn hinted(&mut self, name: &str, level: usize) {
         if self.koan(name).hints < level {
+            self.history.note(name, What::Hint { level });
             let name = name.to_string();
             self.update(move |state| state.koans.entry(name.clone()).or_default().hints = level);
         }
@@ -182,6 +193,7 @@ impl Progress {
 
     /// Remembers which koan is shown.
     pub fn show(&mut self, name: &str) {
+        self.note(name, What::Shown);
         if self.current() != Some(name) {
             let name = name.to_string();
             self.update(move |state| state.current = Some(name.clone()));
@@ -192,6 +204,14 @@ impl Progress {
     pub fn forget(&mut self, name: &str) {
         let name = name.to_string();
         self.update(move |state| drop(state.koans.remove(&name)));
+    }
+
+    /// Takes down what changes nothing of what was reached.
+    pub fn note(&mut self, name: &str, what: What) {
+        self.history.note(name, what);
+        if !self.is_lazy {
+            self.history.save();
+        }
     }
 
     /// From now on, changes are written by [`save`](Progress::save) alone: a disk takes milliseconds, and a learner who
@@ -206,6 +226,7 @@ impl Progress {
         if !unsaved.is_empty() {
             self.write(&|state| unsaved.iter().for_each(|change| change(state)));
         }
+        self.history.save();
     }
 
     fn update(&mut self, change: impl Fn(&mut State) + 'static) {

@@ -5,7 +5,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use crate::{pristine::write_with_folders, session::Session};
+use crate::{history::What, pristine::write_with_folders, session::Session};
 
 /// What a reset did.
 #[derive(Debug, PartialEq, Eq)]
@@ -44,6 +44,7 @@ pub fn reset(session: &mut Session, at: usize) -> io::Result<Done> {
     if !is_as_it_came {
         replace(&file, &original)?;
     }
+    session.progress.note(&koan.name, What::Reset);
     session.progress.forget(&koan.name);
     Ok(Done { koan: koan.name, backup })
 }

@@ -8,7 +8,9 @@ use crate::{
     home::Home,
     pristine::Pristine,
     progress::Progress,
+    source,
     telling::Telling,
+    verdict::Report,
 };
 
 /// An opened course folder.
@@ -109,6 +111,17 @@ impl Session {
     /// Whether a koan has ever passed.
     pub fn has_passed(&self, koan: usize) -> bool {
         self.progress.has_passed(&self.course.koans[koan].name)
+    }
+
+    /// Remembers a judgement of the learner's file.
+    pub fn judged(&mut self, report: &Report) {
+        let untouched = self.course.koan(&report.koan).is_ok_and(|at| self.is_as_it_came(at));
+        self.progress.judged(report, untouched);
+    }
+
+    fn is_as_it_came(&self, at: usize) -> bool {
+        let now = source::read(&self.course.file_of(at)).ok().map(|source| source.text);
+        now.is_some() && now == self.pristine.original(&self.course.koans[at])
     }
 
     /// Something to judge with.

@@ -4,6 +4,7 @@ use super::{open, print, print_bytes, say};
 use crate::{
     cli::Global,
     exit::Exit,
+    history::What,
     screen::Terminal,
     session::SessionError,
     text::{Line, Style, without_emphasis, wrapped},
@@ -45,7 +46,7 @@ pub(super) fn hint(global: &Global, name: Option<&str>, level: Option<usize>) ->
 
 /// The solution, after a pass or when asked to spoil.
 pub(super) fn solution(global: &Global, name: &str, spoil: bool) -> Result<Exit, SessionError> {
-    let session = open(global)?;
+    let mut session = open(global)?;
     let at = session.koan(Some(name))?;
     let koan = &session.course.koans[at];
     if !spoil && !session.has_passed(at) {
@@ -60,5 +61,6 @@ pub(super) fn solution(global: &Global, name: &str, spoil: bool) -> Result<Exit,
         return Ok(Exit::Course);
     };
     print_bytes(text.as_bytes());
+    session.progress.note(&koan.name, What::Solution);
     Ok(Exit::Ok)
 }

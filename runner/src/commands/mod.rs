@@ -4,6 +4,7 @@ mod author;
 mod handout;
 mod hint;
 mod original;
+mod report;
 mod run;
 mod schedule;
 mod verify;
@@ -78,6 +79,8 @@ fn dispatch(cli: &Cli) -> Result<Exit, SessionError> {
         Some(Command::List { json }) => list_koans(global, *json, on_terminal),
         Some(Command::Verify(options)) => verify::verify(global, options),
         Some(Command::Handout(options)) => handout::handout(global, options),
+        Some(Command::Report(options)) => report::report(global, options),
+        Some(Command::Class(options)) => report::class(global, options),
         Some(Command::Reset { name }) => original::reset(global, name),
         Some(Command::Diff { name }) => original::diff(global, name.as_deref()),
         Some(Command::Init { dir }) => Ok(make_folder(dir)),

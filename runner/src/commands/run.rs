@@ -134,7 +134,7 @@ pub(super) fn written_down(
         }
     };
     Cache::open(&session.home).put([(key, report.clone())]);
-    session.progress.judged(&report);
+    session.judged(&report);
     let name = session.course.koans[at].name.clone();
     session.progress.show(&name);
     Ok(report)

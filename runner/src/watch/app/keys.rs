@@ -4,6 +4,7 @@ use crossterm::event::{Event as Input, KeyCode, KeyEvent, KeyModifiers};
 
 use super::{App, Effect, Over, Phase};
 use crate::{
+    history::What,
     list::{self, ListAction, ListScreen, Look},
     reset,
     screen::Terminal,
@@ -97,7 +98,11 @@ impl App {
         }
         let koan = self.koan();
         match self.session.pristine.solution(koan) {
-            Some(text) => self.over = Over::Pager(Pager::solution(&koan.name, &text)),
+            Some(text) => {
+                let name = koan.name.clone();
+                self.over = Over::Pager(Pager::solution(&name, &text));
+                self.session.progress.note(&name, What::Solution);
+            }
             None => self.notices = vec!["This course has no solution for this koan.".into()],
         }
     }

@@ -257,7 +257,7 @@ impl App {
             Ok(Answer { report, remembered }) => {
                 // A file that could not be read was nobody's attempt: an editor may be in the middle of a save.
                 if !remembered && self.contents[self.at].is_ok() {
-                    self.session.progress.judged(&report);
+                    self.session.judged(&report);
                 } else if report.passed {
                     self.session.progress.found_passed(&report.koan);
                 }

@@ -1,0 +1,186 @@
+//! `koans report` and `koans class`: what one learner has done, and what many have.
+
+use std::{
+    io::{self, Write as _},
+    path::Path,
+};
+
+use clap::ValueEnum;
+
+use super::{open, print, print_bytes, print_error, say};
+use crate::{
+    class,
+    cli::{self, ClassFormat, Global, ReportFormat, Switch},
+    course::Course,
+    exit::Exit,
+    history::{Log, Recorded, now},
+    report::{self, CourseName, Known, words::many},
+    screen::Terminal,
+    session::{Session, SessionError},
+    text::{Line, Style, wrapped},
+};
+
+/// Tells what the learner has done, or sees to the record.
+pub(super) fn report(global: &Global, options: &cli::Report) -> Result<Exit, SessionError> {
+    let session = open(global)?;
+    let log = Log::of(&session.home);
+    if options.record.is_some() || options.forget {
+        return Ok(see_to(&log, &session, options));
+    }
+    let recorded = log.read().unwrap_or_else(|error| {
+        say(&format!("What was recorded can't be read ({error}): times and failures are missing."));
+        Recorded::default()
+    });
+    if recorded.damaged > 0 {
+        let lines = many(recorded.damaged as u64, "line");
+        say(&format!("{lines} of {} can't be read and are left out.", shown(log.path(), &session)));
+    }
+    let known = Known {
+        course: &session.course,
+        state: session.progress.state(),
+        recorded: &recorded,
+        recording: log.is_on(),
+    };
+    let name = options.name.clone().unwrap_or_else(|| report::name_of(&session.course.root));
+    let made = report::gather(&known, &name, now());
+    let format = options.format.or_else(|| by_ending(options.output.as_deref())).unwrap_or(ReportFormat::Text);
+    let text = match format {
+        ReportFormat::Json => json(&made),
+        ReportFormat::Html => report::html(&made),
+        ReportFormat::Text => {
+            let width = Terminal::of_stdout().width;
+            let mut lines = report::lines(&made, width);
+            lines.push(Line::blank());
+            lines.extend(wrapped(&about_the_record(&log, &session), width.clamp(60, 100), 0, &Style::Dim));
+            return Ok(lines_to(options.output.as_deref(), &lines));
+        }
+    };
+    Ok(text_to(options.output.as_deref(), &text))
+}
+
+/// Puts reports together.
+pub(super) fn class(global: &Global, options: &cli::Class) -> Result<Exit, SessionError> {
+    let made = now();
+    let course = match &global.course {
+        Some(folder) => {
+            let course = Course::load(&Course::find(Some(folder))?)?;
+            Some(CourseName { id: course.id, title: course.title })
+        }
+        None => None,
+    };
+    let collected = class::collect(&options.paths, made);
+    let problems = collected.problems.clone();
+    let Some(class) = class::merge(collected, course.as_ref(), made) else {
+        problems.iter().for_each(|problem| print_error(&format!("{}: {}.", problem.source, problem.what)));
+        say("There is no report among these. `koans report --format json -o FILE` writes one.");
+        return Ok(Exit::Course);
+    };
+    class.problems.iter().for_each(|problem| print_error(&format!("{}: {}.", problem.source, problem.what)));
+    let format = options.format.or_else(|| by_ending(options.output.as_deref())).unwrap_or(ClassFormat::Text);
+    let text = match format {
+        ClassFormat::Json => json(&class),
+        ClassFormat::Html => class::html(&class),
+        ClassFormat::Csv => class::csv(&class),
+        ClassFormat::Text => {
+            let lines = class::lines(&class, Terminal::of_stdout().width);
+            return Ok(lines_to(options.output.as_deref(), &lines));
+        }
+    };
+    Ok(text_to(options.output.as_deref(), &text))
+}
+
+/// Switches recording on or off, and deletes what was recorded.
+fn see_to(log: &Log, session: &Session, options: &cli::Report) -> Exit {
+    let done = || -> io::Result<()> {
+        if let Some(record) = options.record {
+            log.switch(record == Switch::On)?;
+        }
+        if options.forget { log.forget() } else { Ok(()) }
+    };
+    if let Err(error) = done() {
+        say(&format!("That can't be done: {error}."));
+        return Exit::Machine;
+    }
+    let mut told = Vec::new();
+    if options.forget {
+        told.push("What was recorded is deleted. What has passed stays passed.".to_string());
+    }
+    told.push(about_the_record(log, session));
+    say(&told.join(" "));
+    Exit::Ok
+}
+
+/// Where the record lies, and what to do about it.
+fn about_the_record(log: &Log, session: &Session) -> String {
+    let path = shown(log.path(), session);
+    let kept = log.path().exists();
+    match (log.is_on(), kept) {
+        (true, _) => format!(
+            "What you do (never what you write) is recorded in {path}, and goes nowhere by itself. \
+             `koans report --record off` ends that; `--forget` deletes what is there."
+        ),
+        (false, true) => format!(
+            "Nothing is recorded. What was recorded before lies in {path}; `koans report --forget` deletes it, \
+             `--record on` goes on."
+        ),
+        (false, false) => {
+            "Nothing is recorded, so times and failures are missing. `koans report --record on` changes that.".into()
+        }
+    }
+}
+
+fn shown(path: &Path, session: &Session) -> String {
+    path.strip_prefix(&session.course.root).unwrap_or(path).display().to_string()
+}
+
+fn by_ending<F: ValueEnum>(file: Option<&Path>) -> Option<F> {
+    let ending = file?.extension()?.to_str()?;
+    F::from_str(if ending == "htm" { "html" } else { ending }, true).ok()
+}
+
+fn json(value: &impl serde::Serialize) -> String {
+    serde_json::to_string_pretty(value).unwrap_or_default() + "\n"
+}
+
+fn lines_to(file: Option<&Path>, lines: &[Line]) -> Exit {
+    if file.is_none() {
+        print(lines);
+        return Exit::Ok;
+    }
+    let text: String = lines.iter().map(|line| line.plain().trim_end().to_string() + "\n").collect();
+    text_to(file, &text)
+}
+
+fn text_to(file: Option<&Path>, text: &str) -> Exit {
+    let Some(file) = file else {
+        print_bytes(text.as_bytes());
+        return Exit::Ok;
+    };
+    match write(file, text) {
+        Ok(()) => Exit::Ok,
+        Err(error) => {
+            say(&format!("{} can't be written: {error}.", file.display()));
+            Exit::Machine
+        }
+    }
+}
+
+/// Beside it, then in its place: a browser that looks meanwhile sees the old one whole.
+fn write(file: &Path, text: &str) -> io::Result<()> {
+    let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    if file.exists() && !file.is_file() {
+        // A pipe or a device: that is not to be replaced.
+        return std::fs::write(file, text);
+    }
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".koans-");
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        builder.permissions(std::fs::Permissions::from_mode(0o644));
+    }
+    let mut temporary = builder.tempfile_in(folder)?;
+    temporary.write_all(text.as_bytes())?;
+    temporary.persist(file).map_err(|error| error.error)?;
+    Ok(())
+}

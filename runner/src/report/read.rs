@@ -1,0 +1,39 @@
+//! A report that somebody else's koans wrote.
+
+use super::{FORMAT, LearnerReport};
+
+/// Why a text is no report.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ReadError {
+    /// It is no JSON, or was cut off.
+    #[error("it is no JSON, or only a part of it ({0})")]
+    NotJson(String),
+    /// It is JSON, and something else.
+    #[error("it is no report: `koans report --format json -o FILE` writes one")]
+    NotAReport,
+    /// A newer version wrote it.
+    #[error("a newer koans wrote it (format {0}): this one reads format {FORMAT}")]
+    Newer(u64),
+    /// It says that it is a report, and something in it is missing or of another sort.
+    #[error("it is damaged ({0})")]
+    Damaged(String),
+}
+
+/// Reads a report as JSON.
+///
+/// # Errors
+/// When it is none.
+pub fn read(bytes: &[u8]) -> Result<LearnerReport, ReadError> {
+    // Editors on Windows like to put a byte order mark in front.
+    let bytes = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes);
+    let value: serde_json::Value =
+        serde_json::from_slice(bytes).map_err(|error| ReadError::NotJson(error.to_string()))?;
+    let format = value.get("format").and_then(serde_json::Value::as_u64);
+    match format {
+        Some(format) if value.get("learner").is_some() && format > u64::from(FORMAT) => Err(ReadError::Newer(format)),
+        Some(_) if value.get("learner").is_some() => {
+            serde_json::from_value(value).map_err(|error| ReadError::Damaged(error.to_string()))
+        }
+        _ => Err(ReadError::NotAReport),
+    }
+}
