@@ -97,6 +97,16 @@ fn open(global: &Global) -> Result<Session, SessionError> {
     Ok(session)
 }
 
+/// The koan of this name, or the current one. One that is asked for by a name of before is told by that of now.
+fn koan_named(session: &Session, name: Option<&str>) -> Result<usize, SessionError> {
+    let at = session.koan(name)?;
+    let koan = &session.course.koans[at];
+    if let Some(was) = name.and_then(|name| koan.was.iter().find(|was| course::stem(name) == **was)) {
+        say(&format!("`{was}` is now called `{}`.", koan.name));
+    }
+    Ok(at)
+}
+
 /// Something to judge with, for a command that shows nothing else meanwhile.
 fn engine(session: &Session, global: &Global) -> Result<Engine, SessionError> {
     Ok(session.engine(global.ways(), Telling::by(|words| words.into_iter().for_each(say)))?)

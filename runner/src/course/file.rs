@@ -93,6 +93,9 @@ pub(crate) struct KoanTable {
     /// solution. Lower-case letters, digits and `_`.
     #[schemars(with = "String", regex(pattern = "^[a-z0-9_]{1,64}$"))]
     pub(crate) name: Option<At<String>>,
+    /// The names that it had in earlier versions of the course. What a learner has reached under them goes with it.
+    #[schemars(inner(regex(pattern = "^[a-z0-9_]{1,64}$")))]
+    pub(crate) was: Option<Vec<At<String>>>,
     /// The title, for people. Without one, the name with spaces.
     #[schemars(length(min = 1))]
     pub(crate) title: Option<At<String>>,
@@ -155,6 +158,7 @@ impl Part {
             Part::Chapter => &["dir", "title", "koan"],
             Part::Koan => &[
                 "name",
+                "was",
                 "title",
                 "kind",
                 "fails",

@@ -1,14 +1,34 @@
 //! The files that a course names: where they are, which koan one belongs to, and whether they are there.
 
-use std::path::{Path, PathBuf};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
 
 use super::{
-    Course, CourseError, Mistakes,
+    Course, CourseError, Koan, Mistakes,
     error::Fault,
     file::{At, ChapterTable},
     mistake::Mistake,
     read,
 };
+
+impl Koan {
+    /// The names that it goes by: its own, then those of before.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        std::iter::once(&self.name).chain(&self.was).map(String::as_str)
+    }
+
+    /// Where its exercise was in an earlier version of the course, under another name or in another chapter, if a file is
+    /// there still: below `root`, with `/` between the parts.
+    pub fn before(&self, root: &Path) -> Option<String> {
+        let folders = fs::read_dir(root.join("exercises")).into_iter().flatten().flatten();
+        let mut folders: Vec<String> = folders.filter_map(|folder| folder.file_name().into_string().ok()).collect();
+        folders.sort();
+        let files = self.names().flat_map(|name| folders.iter().map(move |dir| format!("exercises/{dir}/{name}.rs")));
+        files.into_iter().find(|file| *file != self.exercise && root.join(file).is_file())
+    }
+}
 
 impl Course {
     /// The course file. Absolute.

@@ -191,6 +191,7 @@ fn read_koan(table: &Table<'_, '_>, faults: &mut Vec<Fault>) -> KoanTable {
     table.require("name", faults);
     KoanTable {
         name: table.text("name", faults),
+        was: table.texts("was", faults),
         title: table.text("title", faults),
         kind: table.word("kind", &Kind::ALL, faults),
         fails: table.word("fails", &Failure::ALL, faults),

@@ -1,0 +1,7 @@
+//! For those who write courses: new courses and koans, the check that goes on, names that change, and the guide.
+#![cfg(target_os = "linux")]
+
+#[path = "../support/mod.rs"]
+mod support;
+
+mod renamed;
