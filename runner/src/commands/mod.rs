@@ -16,7 +16,7 @@ use std::{
 use clap::{CommandFactory as _, Parser as _};
 
 use crate::{
-    author::Thoroughness,
+    author::{NewKoan, Thoroughness},
     batch,
     check::{Engine, ONLY_RUN},
     checkers::Checker,
@@ -81,6 +81,18 @@ fn dispatch(cli: &Cli) -> Result<Exit, SessionError> {
             names,
             Thoroughness { jobs: jobs.map_or(2 * batch::jobs(None), NonZeroUsize::get), times: *times, busy: *busy },
         ),
+        Some(Command::Author(Author::New { dir, chapter, koan, kind })) => Ok(author::new(dir, chapter, koan, *kind)),
+        Some(Command::Author(Author::NewKoan { chapter, name, kind, title, fails, after })) => {
+            let koan = NewKoan {
+                chapter: chapter.clone(),
+                name: name.clone(),
+                kind: *kind,
+                fails: *fails,
+                title: title.clone(),
+                after: after.clone(),
+            };
+            author::new_koan(global, &koan)
+        }
         Some(Command::Author(Author::Schema)) => {
             print_json(&course::schema());
             Ok(Exit::Ok)

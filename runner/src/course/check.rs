@@ -164,20 +164,29 @@ fn is_small_or_hyphen(one: char) -> bool {
 }
 
 fn check_name(key: &'static str, name: &At<String>, allowed: fn(char) -> bool, faults: &mut Vec<Fault>) {
-    let At { value, span } = name;
-    let why = if value.is_empty() {
-        faults.push(Fault::new(Mistake::Empty { key }, span.clone()));
-        return;
-    } else if !value.chars().all(allowed) {
+    let mistake = mistake_in(key, &name.value, allowed);
+    faults.extend(mistake.map(|mistake| Fault::new(mistake, name.span.clone())));
+}
+
+fn mistake_in(key: &'static str, name: &str, allowed: fn(char) -> bool) -> Option<Mistake> {
+    let why = if name.is_empty() {
+        return Some(Mistake::Empty { key });
+    } else if !name.chars().all(allowed) {
         NameFault::Characters
-    } else if value.len() > NAME_LENGTH {
+    } else if name.len() > NAME_LENGTH {
         NameFault::Length
-    } else if RESERVED.contains(&value.as_str()) {
+    } else if RESERVED.contains(&name) {
         NameFault::Reserved
     } else {
-        return;
+        return None;
     };
-    faults.push(Fault::new(Mistake::BadName { key, name: value.clone(), why }, span.clone()));
+    Some(Mistake::BadName { key, name: name.to_owned(), why })
+}
+
+/// What is wrong with a name that is to be a koan's (`key` is `name`) or a chapter's folder (`dir`), before it stands in
+/// `info.toml`.
+pub fn name_mistake(key: &'static str, name: &str) -> Option<Mistake> {
+    mistake_in(key, name, is_small)
 }
 
 fn filled(key: &'static str, text: Option<At<String>>, faults: &mut Vec<Fault>) -> Option<String> {
@@ -249,7 +258,7 @@ pub(crate) fn without_number(dir: &str) -> &str {
 }
 
 /// A name as a title: `Message passing` of `message_passing`.
-fn title_of(name: &str) -> String {
+pub(crate) fn title_of(name: &str) -> String {
     let words = name.replace('_', " ");
     let mut letters = words.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())

@@ -7,7 +7,7 @@ use std::{
 
 use super::{
     Course, CourseError, Koan, Mistakes,
-    error::Fault,
+    error::{Fault, line_and_column},
     file::{At, ChapterTable},
     mistake::Mistake,
     read,
@@ -55,6 +55,20 @@ impl Course {
     pub fn koan_at(&self, file: &Path) -> Option<usize> {
         let relative = file.strip_prefix(&self.root).unwrap_or(file);
         self.koans.iter().position(|koan| Path::new(&koan.exercise) == relative)
+    }
+
+    /// The line in `info.toml`, counted from 1, at which the table of each chapter (none) and of each koan (its index) begins,
+    /// in the order of the file. Empty where it can't be read.
+    pub fn lines(&self) -> Vec<(usize, Option<usize>)> {
+        let Ok(text) = read::read_text(&self.info_toml()) else { return Vec::new() };
+        let file = read::parse(&text, &mut Vec::new());
+        let mut koans = 0..;
+        let mut lines = Vec::new();
+        for chapter in &file.chapter {
+            lines.push((line_and_column(&text, chapter.header.start).0, None));
+            lines.extend(chapter.koan.iter().map(|koan| (line_and_column(&text, koan.header.start).0, koans.next())));
+        }
+        lines
     }
 
     /// The exercises and solutions that `info.toml` names and that are not there, each with its place in `info.toml`.

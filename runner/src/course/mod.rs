@@ -16,6 +16,8 @@ mod suggest;
 mod syntax;
 mod table;
 
+pub use check::name_mistake;
+pub(crate) use check::{title_of, without_number};
 pub use error::{CourseError, Mistakes};
 pub use file::{Part, schema};
 pub(crate) use lookup::stem;
