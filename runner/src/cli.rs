@@ -218,6 +218,9 @@ pub enum Author {
         /// Keep all cores busy meanwhile, and give way to that: no verdict may depend on it
         #[arg(long)]
         busy: bool,
+        /// Go on: check again what changes, at every save, until `q` or Ctrl-C
+        #[arg(long)]
+        watch: bool,
     },
     /// Make a new course in a folder: one chapter, one koan that works, all that belongs to it
     New {

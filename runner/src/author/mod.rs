@@ -4,6 +4,7 @@
 //! only run, as a verdict that changes is no verdict; every wrong repair gets the verdict that it was kept for. The rest is
 //! about files and words.
 
+pub mod again;
 mod create;
 mod entries;
 mod files;
@@ -13,15 +14,16 @@ mod unwritten;
 mod words;
 mod write;
 
-use std::{io, num::NonZeroUsize};
+use std::{collections::BTreeSet, io, num::NonZeroUsize};
 
 use crate::{
     batch,
     check::Engine,
-    course::{Course, Koan},
+    course::{Course, Koan, UnknownKoan},
     run::Cancel,
     verdict::Report,
 };
+pub use again::Told;
 pub use create::{Made, NewKoan, NotMade, new_course, new_koan};
 pub use files::Wrong;
 
@@ -184,6 +186,25 @@ pub fn check_whole(course: &Course) -> Whole {
     faults.extend(course.check_files().iter().map(ToString::to_string));
     let marks = unwritten::in_info(course).into_iter().filter(|(koan, _)| koan.is_none()).map(|(_, told)| told);
     Whole { faults, unwritten: marks.chain(unwritten::of_course(course)).collect() }
+}
+
+/// The indices of the koans of these names, and those of the chapters of these names, in the course's order; all if none is named.
+///
+/// # Errors
+/// When there is neither a koan nor a chapter of a name.
+pub fn named(course: &Course, names: &[String]) -> Result<Vec<usize>, UnknownKoan> {
+    let mut chosen = BTreeSet::new();
+    for name in names {
+        match course.chapters_named(std::slice::from_ref(name)) {
+            Ok(chapters) if course.koans.iter().all(|koan| koan.name != *name) => {
+                chosen.extend(chapters.iter().flat_map(|&chapter| course.chapters[chapter].koans.clone()))
+            }
+            _ => {
+                chosen.insert(course.koan(name)?);
+            }
+        }
+    }
+    Ok((0..course.koans.len()).filter(|at| names.is_empty() || chosen.contains(at)).collect())
 }
 
 fn tasks<'a>(koan: &'a Koan, wrong: &[Wrong]) -> Vec<Task<'a>> {

@@ -1,14 +1,14 @@
 //! `koans author`: the check with its table and its code; new courses and koans, and what to do with them.
 
-use std::{collections::BTreeSet, io::IsTerminal as _, path::Path};
+use std::{io::IsTerminal as _, path::Path};
 
 use indicatif::{ProgressBar, ProgressStyle};
 
-use super::{engine, open, print, say};
+use super::{author_watch, engine, open, print, say};
 use crate::{
-    author::{self, Findings, Made, NewKoan, NotMade, Row, Thoroughness},
+    author::{self, Findings, Made, NewKoan, NotMade, Row, Thoroughness, Whole, again::Wish},
     cli::Global,
-    course::{Course, Kind, Koan, UnknownKoan},
+    course::{Course, Kind},
     exit::Exit,
     session::SessionError,
     text::{Line, Style},
@@ -17,8 +17,8 @@ use crate::{
 /// Checks the course, or the koans and chapters named, and tells what does not hold.
 pub(super) fn check(global: &Global, names: &[String], how: Thoroughness) -> Result<Exit, SessionError> {
     let session = open(global)?;
-    let koans = match named(&session.course, names) {
-        Ok(koans) => koans,
+    let koans = match author::named(&session.course, names) {
+        Ok(koans) => koans.into_iter().map(|at| &session.course.koans[at]).collect::<Vec<_>>(),
         Err(unknown) => {
             say(&unknown.to_string());
             return Ok(Exit::Course);
@@ -41,40 +41,43 @@ pub(super) fn check(global: &Global, names: &[String], how: Thoroughness) -> Res
     }
 }
 
-/// The koans of these names, and those of the chapters of these names, in the course's order; all if none is named.
-fn named<'a>(course: &'a Course, names: &[String]) -> Result<Vec<&'a Koan>, UnknownKoan> {
-    let mut chosen = BTreeSet::new();
-    for name in names {
-        match course.chapters_named(std::slice::from_ref(name)) {
-            Ok(chapters) if course.koans.iter().all(|koan| koan.name != *name) => {
-                chosen.extend(chapters.iter().flat_map(|&chapter| course.chapters[chapter].koans.clone()))
-            }
-            _ => {
-                chosen.insert(course.koan(name)?);
-            }
-        }
+/// The same, again and again: what changes is checked at every save.
+pub(super) fn check_again(global: &Global, names: &[String], how: Thoroughness) -> Result<Exit, SessionError> {
+    let session = open(global)?;
+    if let Err(unknown) = author::named(&session.course, names) {
+        say(&unknown.to_string());
+        return Ok(Exit::Course);
     }
-    let all = course.koans.iter().enumerate();
-    Ok(all.filter(|(index, _)| names.is_empty() || chosen.contains(index)).map(|(_, koan)| koan).collect())
+    let wish = Wish { root: session.course.root.clone(), names: names.to_vec(), how, ways: global.ways() };
+    Ok(author_watch::watch(wish).unwrap_or_else(|error| {
+        say(&format!("The terminal does not let itself be used ({error})."));
+        Exit::Machine
+    }))
 }
 
 fn table(findings: &Findings) -> Vec<Line> {
-    let width = findings.rows.iter().map(|row| row.koan.len()).max().unwrap_or_default().max(22) + 2;
-    let mut lines = vec![Line::of(
-        format!("     {:<width$}{:<20}{:<20}wrong repairs", "koan", "exercise", "solution"),
-        Style::Title,
-    )];
+    let width = width_of(findings.rows.iter().map(|row| row.koan.as_str()));
+    let mut lines = vec![head(width)];
     lines.extend(findings.rows.iter().map(|row| row_line(row, width)));
     for row in &findings.rows {
         lines.extend(told_of(&row.koan, &row.faults, &row.unwritten));
     }
     lines.extend(told_of("the course", &findings.whole.faults, &findings.whole.unwritten));
     lines.push(Line::blank());
-    lines.push(sum(findings));
+    lines.push(sum_of(&findings.rows, &findings.whole));
     lines
 }
 
-fn row_line(row: &Row, width: usize) -> Line {
+/// How wide the column of the names is.
+pub(super) fn width_of<'a>(names: impl IntoIterator<Item = &'a str>) -> usize {
+    names.into_iter().map(str::len).max().unwrap_or_default().max(22) + 2
+}
+
+pub(super) fn head(width: usize) -> Line {
+    Line::of(format!("     {:<width$}{:<20}{:<20}wrong repairs", "koan", "exercise", "solution"), Style::Title)
+}
+
+pub(super) fn row_line(row: &Row, width: usize) -> Line {
     let (mark, style) = match row {
         row if row.is_clean() => ("ok", Style::Good),
         row if row.faults.is_empty() => ("..", Style::Mark),
@@ -95,12 +98,16 @@ fn told_of(what: &str, faults: &[String], unwritten: &[String]) -> Vec<Line> {
     lines
 }
 
-fn sum(findings: &Findings) -> Line {
-    let count = |of_row: fn(&Row) -> usize, of_whole: usize| of_whole + findings.rows.iter().map(of_row).sum::<usize>();
-    let faults = count(|row| row.faults.len(), findings.whole.faults.len());
-    let unwritten = count(|row| row.unwritten.len(), findings.whole.unwritten.len());
+/// How much does not hold, or is still to be written.
+pub(super) fn sum_of<'a>(rows: impl IntoIterator<Item = &'a Row>, whole: &Whole) -> Line {
+    let (mut koans, mut faults, mut unwritten) = (0, whole.faults.len(), whole.unwritten.len());
+    for row in rows {
+        koans += 1;
+        faults += row.faults.len();
+        unwritten += row.unwritten.len();
+    }
     let plural = |n: usize, one: &str, many: &str| if n == 1 { format!("1 {one}") } else { format!("{n} {many}") };
-    let kept = format!("{}, and the course keeps its promises.", plural(findings.rows.len(), "koan", "koans"));
+    let kept = format!("{}, and the course keeps its promises.", plural(koans, "koan", "koans"));
     let broken = plural(faults, "promise is not kept.", "promises are not kept.");
     let open = plural(unwritten, "place is still to be written.", "places are still to be written.");
     match (faults, unwritten) {

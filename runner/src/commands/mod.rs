@@ -1,6 +1,7 @@
 //! What each command does: open the course, ask the modules, show, and end with a code.
 
 mod author;
+mod author_watch;
 mod hint;
 mod original;
 mod run;
@@ -76,11 +77,11 @@ fn dispatch(cli: &Cli) -> Result<Exit, SessionError> {
             print_bytes(&script);
             Ok(Exit::Ok)
         }
-        Some(Command::Author(Author::Check { names, jobs, times, busy })) => author::check(
-            global,
-            names,
-            Thoroughness { jobs: jobs.map_or(2 * batch::jobs(None), NonZeroUsize::get), times: *times, busy: *busy },
-        ),
+        Some(Command::Author(Author::Check { names, jobs, times, busy, watch })) => {
+            let jobs = jobs.map_or(2 * batch::jobs(None), NonZeroUsize::get);
+            let how = Thoroughness { jobs, times: *times, busy: *busy };
+            if *watch { author::check_again(global, names, how) } else { author::check(global, names, how) }
+        }
         Some(Command::Author(Author::New { dir, chapter, koan, kind })) => Ok(author::new(dir, chapter, koan, *kind)),
         Some(Command::Author(Author::NewKoan { chapter, name, kind, title, fails, after })) => {
             let koan = NewKoan {

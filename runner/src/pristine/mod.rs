@@ -73,12 +73,18 @@ impl Pristine {
     /// # Errors
     /// When a copy can't be written.
     pub fn renew_originals(&self, course: &Course) -> io::Result<()> {
-        for koan in &course.koans {
-            if let Ok(source) = source::read(&self.root.join(&koan.exercise)) {
-                write_whole(&self.originals.join(&koan.exercise), &source.text)?;
-            }
+        course.koans.iter().try_for_each(|koan| self.renew_original(koan))
+    }
+
+    /// The same, for one exercise.
+    ///
+    /// # Errors
+    /// When the copy can't be written.
+    pub fn renew_original(&self, koan: &Koan) -> io::Result<()> {
+        match source::read(&self.root.join(&koan.exercise)) {
+            Ok(source) => write_whole(&self.originals.join(&koan.exercise), &source.text),
+            Err(_) => Ok(()),
         }
-        Ok(())
     }
 
     /// The exercise as it came.

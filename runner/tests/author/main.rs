@@ -4,4 +4,6 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod check_watch;
+mod new;
 mod renamed;
