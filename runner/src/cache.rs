@@ -41,15 +41,22 @@ impl Cache {
     /// The last schedule in which this koan failed, for [`Engine::replay`]. It stands until another one is found.
     pub fn failing_schedule(&self, koan: &Koan) -> Option<String> {
         match self.schedules.read::<BTreeMap<String, String>>() {
-            Ok(Found::Value(Some(mut schedules))) => schedules.remove(&koan.name),
+            Ok(Found::Value(Some(mut schedules))) => koan.names().find_map(|name| schedules.remove(name)),
             _ => None,
         }
     }
 
     /// The verdict of this koan's file as it is now, if it is remembered; its time is 0.
     pub fn get(&self, engine: &Engine, koan: &Koan) -> Option<Report> {
-        let entry = self.entries.get(&koan.name)?;
-        (entry.key == key(engine, koan)?).then(|| Report { elapsed_ms: 0, ..entry.report.clone() })
+        let entry = koan.names().find_map(|name| self.entries.get(name))?;
+        let report = &entry.report;
+        // A failure names the file that it was found in, in many places. What passes is the same under any name.
+        let is_here = report.place.file == koan.exercise && report.koan == koan.name;
+        let mut report = (entry.key == key(engine, koan)? && (is_here || report.passed)).then(|| report.clone())?;
+        report.elapsed_ms = 0;
+        report.koan.clone_from(&koan.name);
+        report.place.file.clone_from(&koan.exercise);
+        Some(report)
     }
 
     /// Remembers verdicts, each with the key that [`key`] gave before the koan was judged. Those that a clock has a

@@ -2,9 +2,15 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{
+    Args, Parser, Subcommand, ValueEnum,
+    builder::{PossibleValuesParser, TypedValueParser},
+};
 
-use crate::check::Ways;
+use crate::{
+    check::Ways,
+    course::{Failure, Kind},
+};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -288,6 +294,22 @@ pub enum Switch {
     Off,
 }
 
+fn kind() -> impl TypedValueParser<Value = Kind> {
+    one_of(Kind::ALL)
+}
+
+fn fails() -> impl TypedValueParser<Value = Failure> {
+    one_of(Failure::ALL)
+}
+
+/// One of a few words, as they stand in info.toml.
+fn one_of<T: Copy + Send + Sync + 'static, const N: usize>(
+    all: [(&'static str, T); N],
+) -> impl TypedValueParser<Value = T> {
+    let value = move |word: String| all.iter().find(|(name, _)| *name == word).map(|(_, value)| *value);
+    PossibleValuesParser::new(all.map(|(name, _)| name)).map(move |word| value(word).expect("it is one of them"))
+}
+
 /// Commands for authors.
 #[derive(Debug, Clone, Subcommand)]
 pub enum Author {
@@ -305,6 +327,43 @@ pub enum Author {
         /// Keep all cores busy meanwhile, and give way to that: no verdict may depend on it
         #[arg(long)]
         busy: bool,
+        /// Go on: check again what changes, at every save, until `q` or Ctrl-C
+        #[arg(long)]
+        watch: bool,
+    },
+    /// Make a new course in a folder: one chapter, one koan that works, all that belongs to it
+    New {
+        /// The folder; it must not exist yet, or be empty
+        #[arg(value_name = "COURSE")]
+        dir: PathBuf,
+        /// The folder of its first chapter
+        #[arg(long, value_name = "CHAPTER", default_value = "01_first_steps")]
+        chapter: String,
+        /// The name of its first koan
+        #[arg(long, value_name = "NAME", default_value = "first_koan")]
+        koan: String,
+        /// What the learner does in it
+        #[arg(long, default_value = "predict", value_parser = kind())]
+        kind: Kind,
+    },
+    /// Add a koan to the course: a small example that works, to be filled with your own
+    NewKoan {
+        /// The chapter: one there is, by folder, number or name; or the folder of a new one
+        chapter: String,
+        /// The name: lower-case letters, digits and `_`
+        name: String,
+        /// What the learner does: replace blanks, mend a bug, write a body, write the tests
+        #[arg(long, value_parser = kind())]
+        kind: Kind,
+        /// The title
+        #[arg(long)]
+        title: Option<String>,
+        /// How it fails before it is solved [default: as koans of its kind usually do]
+        #[arg(long, value_name = "HOW", value_parser = fails())]
+        fails: Option<Failure>,
+        /// The koan it comes right behind [default: the last one of the chapter]
+        #[arg(long, value_name = "KOAN")]
+        after: Option<String>,
     },
     /// Print the JSON Schema of info.toml
     Schema,

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::{
+    course::Course,
     history::{History, What},
     home::Home,
     store::{Found, Store},
@@ -35,6 +36,37 @@ impl Record {
     /// Whether it passes as far as is known: it has, and was not found failing since.
     pub fn stands(&self) -> bool {
         self.passed && (self.last.is_empty() || self.last == "passed")
+    }
+}
+
+impl State {
+    /// Gives what stands under the names of before to those of now. Answers with the names, old and new.
+    fn rename(&mut self, course: &Course) -> Vec<(String, String)> {
+        let mut renamed = Vec::new();
+        for koan in &course.koans {
+            for was in &koan.was {
+                if let Some(before) = self.koans.remove(was) {
+                    self.koans.entry(koan.name.clone()).or_default().take_over(before);
+                    renamed.push((was.clone(), koan.name.clone()));
+                }
+                if self.current.as_ref() == Some(was) {
+                    self.current = Some(koan.name.clone());
+                }
+            }
+        }
+        renamed
+    }
+}
+
+impl Record {
+    /// Adds what was reached under another name. What was told last is this one's, if it was judged at all.
+    fn take_over(&mut self, before: Record) {
+        let passed = self.passed || before.passed;
+        let (attempts, hints) = (self.attempts + before.attempts, self.hints.max(before.hints));
+        let mut other = before.other.clone();
+        other.append(&mut self.other);
+        let last = if self.last.is_empty() { before } else { std::mem::take(self) };
+        *self = Record { passed, attempts, hints, other, ..last };
     }
 }
 
@@ -115,6 +147,25 @@ impl Progress {
             }
         }
         progress
+    }
+
+    /// Has what was reached under the names that koans had before stand under those of now, and tells of it.
+    pub fn rename(&mut self, course: &Course) {
+        let renamed = self.state.clone().rename(course);
+        if renamed.is_empty() {
+            return;
+        }
+        let known = course.clone();
+        self.update(move |state| drop(state.rename(&known)));
+        let names = renamed.iter().map(|(was, now)| format!("`{was}` is `{now}`")).collect::<Vec<_>>().join(", ");
+        let koans = if renamed.len() == 1 { "A koan has a new name" } else { "Some koans have new names" };
+        let files = |now: &String| course.koans.iter().find(|koan| koan.name == *now)?.before(&course.root);
+        let files: Vec<String> = renamed.iter().filter_map(|(_, now)| files(now)).collect();
+        let mut told = format!("{koans}: {names}. What you have reached goes with it.");
+        if !files.is_empty() {
+            told.push_str(&format!(" What you wrote before is still in {}.", files.join(", ")));
+        }
+        self.notices.push(told);
     }
 
     fn take(&mut self, state: State) {

@@ -52,7 +52,8 @@ impl Session {
         let root = Course::find(folder)?;
         let course = Course::load(&root)?;
         let home = Home::of(&course.root).map_err(SessionError::Home)?;
-        let progress = Progress::open(&home);
+        let mut progress = Progress::open(&home);
+        progress.rename(&course);
         let pristine = Pristine::of(&course, &home);
         let mut session = Session { course, home, progress, pristine };
         if let Err(told) = session.keep_originals() {
@@ -68,6 +69,7 @@ impl Session {
     pub fn take_course(&mut self, course: Course) -> Result<(), String> {
         self.pristine = Pristine::of(&course, &self.home);
         self.course = course;
+        self.progress.rename(&self.course);
         self.keep_originals()
     }
 

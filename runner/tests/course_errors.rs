@@ -63,6 +63,13 @@ facts! {
     a_name_with_other_characters: koan("").replace("doubler", "Doubler-2.rs");
     a_name_that_is_too_long: koan("").replace("doubler", &"long_".repeat(14));
     a_name_that_rust_has_taken: koan("").replace("doubler", "std");
+    a_former_name_that_a_koan_still_has: koan("\n[[chapter.koan]]\nname = \"tripler\"\nwas = [\"doubler\"]");
+    a_former_name_that_a_later_koan_has: koan("was = [\"tripler\"]\n[[chapter.koan]]\nname = \"tripler\"");
+    a_former_name_that_is_the_present_one: koan("was = [\"doubler\"]");
+    a_former_name_that_two_koans_claim:
+        koan("was = [\"twice\"]\n[[chapter.koan]]\nname = \"tripler\"\nwas = [\"thrice\", \"twice\"]");
+    a_former_name_that_is_none: koan("was = [\"Doubler.rs\"]");
+    former_names_that_are_no_list: koan("was = \"twice\"");
     an_empty_name: koan("").replace("doubler", " ");
     hints_that_are_no_list: koan("hints = \"Look at `join`.\"");
     a_hint_that_is_no_text: koan("hints = [\"one\", 2]");

@@ -39,6 +39,7 @@ fn every_key_is_read() {
     assert_eq!(doubler.exercise, "exercises/01_threads/doubler.rs");
     assert_eq!(doubler.solution, "solutions/01_threads/doubler.rs");
     let lost = &course.koans[1];
+    assert_eq!(lost.was, ["lost_race", "race"]);
     assert_eq!((lost.deadline, lost.alone), (Duration::from_secs(2), true));
     assert_eq!(course.koans[2].programs, ["echo", "relay"]);
     assert_eq!(course.koans[3].chapter, 1);

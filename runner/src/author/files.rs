@@ -99,7 +99,11 @@ pub(super) fn of_course(course: &Course) -> Vec<String> {
                 || is_readme
                 || beside.is_some_and(|(_, name)| course.koans.iter().any(|koan| is_of(name, koan)));
             if !belongs {
-                faults.push(format!("{file}: no koan of info.toml has this file"));
+                let name = Path::new(&file).file_name().and_then(|name| name.to_str()).unwrap_or_default();
+                let renamed =
+                    name.split('.').next().and_then(|name| course.known_as(name)).map(|at| &course.koans[at].name);
+                let renamed = renamed.map(|name| format!("; it looks like one of `{name}`")).unwrap_or_default();
+                faults.push(format!("{file}: no koan of info.toml has this file{renamed}"));
             }
         }
     }
@@ -134,16 +138,21 @@ fn cargo_targets(course: &Course) -> Vec<String> {
     missing.chain(surplus).collect()
 }
 
-/// What rustfmt would change in a koan's files.
-pub(super) fn formatting(engine: &Engine, koan: &Koan) -> Vec<String> {
-    let rustfmt = engine.toolchain.rustc.with_file_name(format!("rustfmt{}", std::env::consts::EXE_SUFFIX));
+/// A koan's files, relative to the course: exercise, solution, wrong repairs, broken versions.
+pub(super) fn of_koan(engine: &Engine, koan: &Koan) -> Vec<String> {
     let mut files = vec![koan.exercise.clone(), koan.solution.clone()];
     files.extend(wrong_repairs(&engine.course, koan).into_iter().map(|wrong| wrong.file));
     let folder = format!("solutions/{}/broken", engine.course.chapters[koan.chapter].dir);
     let broken = engine.pristine.broken(koan).into_iter();
     files.extend(broken.map(|broken| format!("{folder}/{}.{}.rs", koan.name, broken.name)));
+    files
+}
+
+/// What rustfmt would change in a koan's files.
+pub(super) fn formatting(engine: &Engine, koan: &Koan) -> Vec<String> {
+    let rustfmt = engine.toolchain.rustc.with_file_name(format!("rustfmt{}", std::env::consts::EXE_SUFFIX));
     let mut faults = Vec::new();
-    for file in files.into_iter().filter(|file| engine.course.root.join(file).is_file()) {
+    for file in of_koan(engine, koan).into_iter().filter(|file| engine.course.root.join(file).is_file()) {
         let output = Command::new(&rustfmt)
             .args(["--check", "--edition", engine.course.edition()])
             .arg(&file)

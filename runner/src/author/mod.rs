@@ -1,16 +1,30 @@
-//! The author's check: a course held to its promises.
+//! For those who write courses: new courses and koans, and the check, which holds a course to its promises.
 //!
 //! Every exercise fails in its declared way, every solution passes without a remark, and both of them twice where they are
 //! only run, as a verdict that changes is no verdict; every wrong repair gets the verdict that it was kept for. The rest is
 //! about files and words.
 
+pub mod again;
+mod create;
+mod entries;
 mod files;
 mod load;
+mod skeleton;
+mod unwritten;
 mod words;
+mod write;
 
-use std::{io, num::NonZeroUsize};
+use std::{collections::BTreeSet, io, num::NonZeroUsize};
 
-use crate::{batch, check::Engine, course::Koan, run::Cancel, verdict::Report};
+use crate::{
+    batch,
+    check::Engine,
+    course::{Course, Koan, UnknownKoan},
+    run::Cancel,
+    verdict::Report,
+};
+pub use again::Told;
+pub use create::{Made, NewKoan, NotMade, new_course, new_koan};
 pub use files::Wrong;
 pub(crate) use files::wrong_repairs;
 
@@ -27,6 +41,17 @@ pub struct Row {
     pub wrong: usize,
     /// What does not hold, a sentence each.
     pub faults: Vec<String>,
+    /// What is still to be written, each place with its file and line.
+    pub unwritten: Vec<String>,
+}
+
+/// What was found of the course as a whole.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Whole {
+    /// What does not hold, a sentence each.
+    pub faults: Vec<String>,
+    /// What is still to be written, each place with its file and line.
+    pub unwritten: Vec<String>,
 }
 
 /// What was found of a course.
@@ -34,14 +59,21 @@ pub struct Row {
 pub struct Findings {
     /// By koan, in the course's order.
     pub rows: Vec<Row>,
-    /// What does not hold of the course as a whole.
-    pub faults: Vec<String>,
+    /// Of the course as a whole.
+    pub whole: Whole,
+}
+
+impl Row {
+    /// Whether everything holds, and nothing is missing.
+    pub fn is_clean(&self) -> bool {
+        self.faults.is_empty() && self.unwritten.is_empty()
+    }
 }
 
 impl Findings {
-    /// Whether everything holds.
+    /// Whether everything holds, and nothing is missing.
     pub fn is_clean(&self) -> bool {
-        self.faults.is_empty() && self.rows.iter().all(|row| row.faults.is_empty())
+        self.whole == Whole::default() && self.rows.iter().all(Row::is_clean)
     }
 }
 
@@ -71,7 +103,21 @@ pub struct Thoroughness {
     pub busy: bool,
 }
 
-/// Checks these koans, and the course as a whole. `done` is called after each of them; `count` says beforehand how many
+/// Builds what judging takes. What the learner is given is what lies here now, whatever was seen before.
+///
+/// # Errors
+/// When the machine fails us.
+pub fn prepare(engine: &Engine) -> io::Result<()> {
+    engine.pristine.renew_originals(&engine.course)?;
+    engine.build_prelude(&Cancel::new())?;
+    for checker in engine.wanted() {
+        engine.build_checker(checker, &Cancel::new())?;
+    }
+    engine.build_explorer_prelude(&Cancel::new())?;
+    engine.keep_what_is_compiled()
+}
+
+/// Checks these koans, and the course as a whole. `done` is called after each judgement; `count` says beforehand how many
 /// there will be.
 ///
 /// # Errors
@@ -83,32 +129,43 @@ pub fn check(
     count: impl Fn(usize),
     done: impl Fn() + Sync,
 ) -> io::Result<Findings> {
-    // What the learner is given is what lies here now, whatever was seen before.
-    engine.pristine.renew_originals(&engine.course)?;
-    engine.build_prelude(&Cancel::new())?;
-    for checker in engine.wanted() {
-        engine.build_checker(checker, &Cancel::new())?;
-    }
-    engine.build_explorer_prelude(&Cancel::new())?;
-    engine.keep_what_is_compiled()?;
+    prepare(engine)?;
+    let rows = check_koans(engine, koans, how, &Cancel::new(), count, done)?;
+    Ok(Findings { rows: rows.expect("nobody cancels"), whole: check_whole(&engine.course) })
+}
+
+/// Checks these koans alone, with what [`prepare`] has built. None: cancelled.
+///
+/// # Errors
+/// When the machine fails us.
+pub fn check_koans(
+    engine: &Engine,
+    koans: &[&Koan],
+    how: Thoroughness,
+    cancel: &Cancel,
+    count: impl Fn(usize),
+    done: impl Fn() + Sync,
+) -> io::Result<Option<Vec<Row>>> {
     let course = &engine.course;
     let wrong: Vec<Vec<Wrong>> = koans.iter().map(|koan| wrong_repairs(course, koan)).collect();
     let tasks: Vec<Task<'_>> = koans.iter().zip(&wrong).flat_map(|(koan, wrong)| tasks(koan, wrong)).collect();
     count(tasks.len());
-    let judge_all =
-        || batch::run(&tasks, how.jobs, |task| task.koan.alone, |task| judge(engine, task, how.times), |_| done());
+    let judge_all = || {
+        batch::run(&tasks, how.jobs, |task| task.koan.alone, |task| judge(engine, task, how.times, cancel), |_| done())
+    };
     let judged = if how.busy { load::while_all_cores_are_busy(judge_all) } else { judge_all() };
-    let judged: Vec<Vec<Report>> = judged.into_iter().collect::<io::Result<_>>()?;
-
-    let mut faults = files::of_course(course);
-    faults.extend(course.check_files().iter().map(ToString::to_string));
+    let Some(judged) = judged.into_iter().collect::<io::Result<Option<Vec<Vec<Report>>>>>()? else { return Ok(None) };
+    let marks = unwritten::in_info(course);
     let rows = koans.iter().zip(wrong).map(|(&koan, wrong)| {
         let mine = || tasks.iter().zip(&judged).filter(|(task, _)| std::ptr::eq(task.koan, koan));
         let mut faults: Vec<String> = wrong.iter().filter_map(Wrong::fault).collect();
         faults.extend(mine().flat_map(|(task, reports)| verdict_faults(task, reports)));
-        faults.extend(words::faults(koan, engine.pristine.original(koan), engine.pristine.solution(koan)));
+        faults.extend(words::faults(course, koan, engine.pristine.original(koan), engine.pristine.solution(koan)));
         faults.extend(files::under_test(engine, koan));
         faults.extend(files::formatting(engine, koan));
+        let is_of_it = |at: &usize| course.koans[*at].name == koan.name;
+        let of_info = marks.iter().filter(|(at, _)| at.as_ref().is_some_and(is_of_it)).map(|(_, told)| told.clone());
+        let unwritten = unwritten::of_koan(engine, koan).into_iter().chain(of_info).collect();
         let named = |file: &str| {
             mine().find(|(task, _)| task.file == file).map_or("-", |(_, reports)| reports[0].verdict.name()).to_string()
         };
@@ -118,9 +175,37 @@ pub fn check(
             solution: named(&koan.solution),
             wrong: wrong.len(),
             faults,
+            unwritten,
         }
     });
-    Ok(Findings { rows: rows.collect(), faults })
+    Ok(Some(rows.collect()))
+}
+
+/// What is to be said of the course as a whole: of its files, its chapters, its own words. Judges nothing.
+pub fn check_whole(course: &Course) -> Whole {
+    let mut faults = files::of_course(course);
+    faults.extend(course.check_files().iter().map(ToString::to_string));
+    let marks = unwritten::in_info(course).into_iter().filter(|(koan, _)| koan.is_none()).map(|(_, told)| told);
+    Whole { faults, unwritten: marks.chain(unwritten::of_course(course)).collect() }
+}
+
+/// The indices of the koans of these names, and those of the chapters of these names, in the course's order; all if none is named.
+///
+/// # Errors
+/// When there is neither a koan nor a chapter of a name.
+pub fn named(course: &Course, names: &[String]) -> Result<Vec<usize>, UnknownKoan> {
+    let mut chosen = BTreeSet::new();
+    for name in names {
+        match course.chapters_named(std::slice::from_ref(name)) {
+            Ok(chapters) if course.koans.iter().all(|koan| koan.name != *name) => {
+                chosen.extend(chapters.iter().flat_map(|&chapter| course.chapters[chapter].koans.clone()))
+            }
+            _ => {
+                chosen.insert(course.koan(name)?);
+            }
+        }
+    }
+    Ok((0..course.koans.len()).filter(|at| names.is_empty() || chosen.contains(at)).collect())
 }
 
 fn tasks<'a>(koan: &'a Koan, wrong: &[Wrong]) -> Vec<Task<'a>> {
@@ -136,23 +221,29 @@ fn tasks<'a>(koan: &'a Koan, wrong: &[Wrong]) -> Vec<Task<'a>> {
     exercise.into_iter().chain([solution]).chain(wrong).collect()
 }
 
-/// The first report, and the first one that differs from it, if any does.
-fn judge(engine: &Engine, task: &Task<'_>, times: Option<NonZeroUsize>) -> io::Result<Vec<Report>> {
+/// The first report, and the first one that differs from it, if any does. None: cancelled.
+fn judge(
+    engine: &Engine,
+    task: &Task<'_>,
+    times: Option<NonZeroUsize>,
+    cancel: &Cancel,
+) -> io::Result<Option<Vec<Report>>> {
+    if cancel.is_cancelled() {
+        return Ok(None);
+    }
     let by_default = if matches!(task.expected, Expected::Verdict(..)) { 1 } else { 2 };
-    let once = || -> io::Result<Report> {
-        Ok(engine.judge_file(task.koan, &task.file, &Cancel::new())?.expect("nobody cancels"))
-    };
-    let first = once()?;
+    let once = || engine.judge_file(task.koan, &task.file, cancel);
+    let Some(first) = once()? else { return Ok(None) };
     // Every order of it was tried: a second look would be the same one.
     let rests_on_luck = first.explored.is_empty() || first.explored.iter().any(|one| one.unsupported.is_some());
     let by_default = if rests_on_luck { by_default } else { 1 };
     for _ in 1..times.map_or(by_default, NonZeroUsize::get) {
-        let other = once()?;
+        let Some(other) = once()? else { return Ok(None) };
         if verdict_of(&other) != verdict_of(&first) {
-            return Ok(vec![first, other]);
+            return Ok(Some(vec![first, other]));
         }
     }
-    Ok(vec![first])
+    Ok(Some(vec![first]))
 }
 
 fn verdict_of(report: &Report) -> (&str, Option<&str>) {

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::{
-    course::{Kind, Koan},
+    course::{Course, Kind, Koan},
     source,
 };
 
@@ -11,8 +11,8 @@ use crate::{
 const KEY_LINE: usize = 12;
 
 /// What does not hold.
-pub(super) fn faults(koan: &Koan, exercise: Option<String>, solution: Option<String>) -> Vec<String> {
-    let mut faults = missing_texts(koan);
+pub(super) fn faults(course: &Course, koan: &Koan, exercise: Option<String>, solution: Option<String>) -> Vec<String> {
+    let mut faults = missing_texts(course, koan);
     if let (Some(exercise), Some(solution)) = (exercise, solution) {
         faults.extend(given_away(koan, &exercise, &solution));
         faults.extend(different_tests(koan, &exercise, &solution));
@@ -20,14 +20,16 @@ pub(super) fn faults(koan: &Koan, exercise: Option<String>, solution: Option<Str
     faults
 }
 
-fn missing_texts(koan: &Koan) -> Vec<String> {
+fn missing_texts(course: &Course, koan: &Koan) -> Vec<String> {
+    // Not every course is for people who come from Python. Where one koan has a twin there, all of them do.
+    let no_twins = course.koans.iter().all(|koan| koan.python.is_none());
     let mut faults = Vec::new();
     if !(2..=4).contains(&koan.hints.len()) {
         faults.push(format!("a ladder has 2 to 4 hints, this one {}", koan.hints.len()));
     }
     for (name, there) in [
         ("fails", koan.fails.is_some()),
-        ("python", koan.python.is_some()),
+        ("python", koan.python.is_some() || no_twins),
         ("learned", koan.learned.is_some()),
         ("minutes", koan.minutes.is_some()),
         ("mistakes", !koan.mistakes.is_empty()),

@@ -118,7 +118,13 @@ impl Engine {
             Ok(source) => source,
             Err(why) => {
                 let line = if let source::Unreadable::NotText(line) = why { Some(line) } else { None };
-                let rendered = why.to_string();
+                let before = (why == source::Unreadable::Missing)
+                    .then(|| koan.before(&self.course.root))
+                    .flatten()
+                    .map(|before| {
+                        format!("{why}. It was {before} in an earlier version, and that is still there: move it here")
+                    });
+                let rendered = before.unwrap_or_else(|| why.to_string());
                 return Ok(Some(Judgement::at(Verdict::DoesNotCompile { errors: 1, rendered }, line, None)));
             }
         };

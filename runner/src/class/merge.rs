@@ -107,7 +107,8 @@ fn tell_apart(learners: &mut [Learner], problems: &mut Vec<Problem>) {
     for learner in learners.iter_mut() {
         let others = count[&learner.name] - 1;
         if others > 0 {
-            let what = format!("{others} other{} named {} too", if others == 1 { " is" } else { "s are" }, learner.name);
+            let what =
+                format!("{others} other{} named {} too", if others == 1 { " is" } else { "s are" }, learner.name);
             problems.push(Problem { source: learner.source.clone(), what });
             learner.name = format!("{} ({})", learner.name, learner.source);
         }
@@ -137,9 +138,7 @@ fn holds(chapters: &[Chapter], learners: &[Learner]) -> Vec<Hold> {
     let mut holds: Vec<Hold> = chapters.iter().flat_map(|chapter| &chapter.koans).map(of_koan).collect();
     holds.retain(|hold| hold.begun > 0);
     // A stable sort: of equals, the earlier in the course comes first.
-    holds.sort_by_key(|hold| {
-        (Reverse(hold.here.len()), Reverse(hold.attempts_in_vain), Reverse(hold.median_seconds))
-    });
+    holds.sort_by_key(|hold| (Reverse(hold.here.len()), Reverse(hold.attempts_in_vain), Reverse(hold.median_seconds)));
     holds
 }
 

@@ -1,6 +1,6 @@
 //! `koans hint` and `koans solution`: help, in the order in which it helps.
 
-use super::{open, print, print_bytes, say};
+use super::{koan_named, open, print, print_bytes, say};
 use crate::{
     cli::Global,
     exit::Exit,
@@ -13,7 +13,7 @@ use crate::{
 /// The next step of the ladder that was not seen yet, or the steps up to `level`.
 pub(super) fn hint(global: &Global, name: Option<&str>, level: Option<usize>) -> Result<Exit, SessionError> {
     let mut session = open(global)?;
-    let at = session.koan(name)?;
+    let at = koan_named(&session, name)?;
     let koan = session.course.koans[at].clone();
     let total = koan.hints.len();
     if total == 0 {
@@ -47,7 +47,7 @@ pub(super) fn hint(global: &Global, name: Option<&str>, level: Option<usize>) ->
 /// The solution, after a pass or when asked to spoil.
 pub(super) fn solution(global: &Global, name: &str, spoil: bool) -> Result<Exit, SessionError> {
     let mut session = open(global)?;
-    let at = session.koan(Some(name))?;
+    let at = koan_named(&session, Some(name))?;
     let koan = &session.course.koans[at];
     if !spoil && !session.has_passed(at) {
         say(&format!(

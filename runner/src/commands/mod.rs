@@ -1,6 +1,7 @@
 //! What each command does: open the course, ask the modules, show, and end with a code.
 
 mod author;
+mod author_watch;
 mod handout;
 mod hint;
 mod original;
@@ -19,7 +20,7 @@ use std::{
 use clap::{CommandFactory as _, Parser as _};
 
 use crate::{
-    author::Thoroughness,
+    author::{NewKoan, Thoroughness},
     batch,
     check::{Engine, ONLY_RUN},
     checkers::Checker,
@@ -91,11 +92,23 @@ fn dispatch(cli: &Cli) -> Result<Exit, SessionError> {
             print_bytes(&script);
             Ok(Exit::Ok)
         }
-        Some(Command::Author(Author::Check { names, jobs, times, busy })) => author::check(
-            global,
-            names,
-            Thoroughness { jobs: jobs.map_or(2 * batch::jobs(None), NonZeroUsize::get), times: *times, busy: *busy },
-        ),
+        Some(Command::Author(Author::Check { names, jobs, times, busy, watch })) => {
+            let jobs = jobs.map_or(2 * batch::jobs(None), NonZeroUsize::get);
+            let how = Thoroughness { jobs, times: *times, busy: *busy };
+            if *watch { author::check_again(global, names, how) } else { author::check(global, names, how) }
+        }
+        Some(Command::Author(Author::New { dir, chapter, koan, kind })) => Ok(author::new(dir, chapter, koan, *kind)),
+        Some(Command::Author(Author::NewKoan { chapter, name, kind, title, fails, after })) => {
+            let koan = NewKoan {
+                chapter: chapter.clone(),
+                name: name.clone(),
+                kind: *kind,
+                fails: *fails,
+                title: title.clone(),
+                after: after.clone(),
+            };
+            author::new_koan(global, &koan)
+        }
         Some(Command::Author(Author::Schema)) => {
             print_json(&course::schema());
             Ok(Exit::Ok)
@@ -110,6 +123,16 @@ fn open(global: &Global) -> Result<Session, SessionError> {
         say(&notice);
     }
     Ok(session)
+}
+
+/// The koan of this name, or the current one. One that is asked for by a name of before is told by that of now.
+fn koan_named(session: &Session, name: Option<&str>) -> Result<usize, SessionError> {
+    let at = session.koan(name)?;
+    let koan = &session.course.koans[at];
+    if let Some(was) = name.and_then(|name| koan.was.iter().find(|was| course::stem(name) == **was)) {
+        say(&format!("`{was}` is now called `{}`.", koan.name));
+    }
+    Ok(at)
 }
 
 /// Something to judge with, for a command that shows nothing else meanwhile.

@@ -1,6 +1,6 @@
 //! `koans reset` and `koans diff`: the learner's file against the one it was.
 
-use super::{open, print, say};
+use super::{koan_named, open, print, say};
 use crate::{
     cli::Global,
     exit::Exit,
@@ -13,7 +13,7 @@ use crate::{
 /// Puts the original back.
 pub(super) fn reset(global: &Global, name: &str) -> Result<Exit, SessionError> {
     let mut session = open(global)?;
-    let at = session.koan(Some(name))?;
+    let at = koan_named(&session, Some(name))?;
     match reset::reset(&mut session, at) {
         Ok(done) => {
             say(&done.to_string());
@@ -29,7 +29,7 @@ pub(super) fn reset(global: &Global, name: &str) -> Result<Exit, SessionError> {
 /// Prints the difference in unified form; exit code 1 if there is one, as `diff` has it.
 pub(super) fn diff(global: &Global, name: Option<&str>) -> Result<Exit, SessionError> {
     let session = open(global)?;
-    let at = session.koan(name)?;
+    let at = koan_named(&session, name)?;
     let koan = &session.course.koans[at];
     let Some(original) = session.pristine.original(koan) else {
         say(&format!("The original of {} is not known.", koan.name));

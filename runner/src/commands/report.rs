@@ -35,12 +35,8 @@ pub(super) fn report(global: &Global, options: &cli::Report) -> Result<Exit, Ses
         let lines = many(recorded.damaged as u64, "line");
         say(&format!("{lines} of {} can't be read and are left out.", shown(log.path(), &session)));
     }
-    let known = Known {
-        course: &session.course,
-        state: session.progress.state(),
-        recorded: &recorded,
-        recording: log.is_on(),
-    };
+    let known =
+        Known { course: &session.course, state: session.progress.state(), recorded: &recorded, recording: log.is_on() };
     let name = options.name.clone().unwrap_or_else(|| report::name_of(&session.course.root));
     let made = report::gather(&known, &name, now());
     let format = options.format.or_else(|| by_ending(options.output.as_deref())).unwrap_or(ReportFormat::Text);

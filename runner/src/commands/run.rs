@@ -1,6 +1,6 @@
 //! `koans run` and `koans replay`: one koan, once. And the walk that `koans` does where there is no terminal.
 
-use super::{engine, open, prepare_checkers, print, print_json, say};
+use super::{engine, koan_named, open, prepare_checkers, print, print_json, say};
 use crate::{
     cache::{self, Cache},
     check::Engine,
@@ -21,7 +21,7 @@ use crate::{
 /// Judges the named koan, or the current one.
 pub(super) fn run(global: &Global, name: Option<&str>, json: bool) -> Result<Exit, SessionError> {
     let mut session = open(global)?;
-    let at = session.koan(name)?;
+    let at = koan_named(&session, name)?;
     let engine = engine(&session, global)?;
     Ok(judge(&mut session, &engine, at, json))
 }
@@ -49,7 +49,7 @@ pub(super) fn walk(global: &Global) -> Result<Exit, SessionError> {
 /// Runs a koan in one order of its threads first: the one given, or the one in which it failed last.
 pub(super) fn replay(global: &Global, name: &str, schedule: Option<&str>, json: bool) -> Result<Exit, SessionError> {
     let mut session = open(global)?;
-    let at = session.koan(Some(name))?;
+    let at = koan_named(&session, Some(name))?;
     let engine = engine(&session, global)?;
     let koan = session.course.koans[at].clone();
     let kept = || Cache::open(&session.home).failing_schedule(&koan);

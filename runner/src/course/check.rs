@@ -54,9 +54,16 @@ pub(crate) fn check(file: File, root: &Path, faults: &mut Vec<Fault>) -> Course 
     if let Some(id) = &table.id {
         check_name("id", id, is_small_or_hyphen, faults);
     }
-    let mut build =
-        Build { faults, dirs: HashMap::new(), names: HashMap::new(), chapters: Vec::new(), koans: Vec::new() };
+    let mut build = Build {
+        faults,
+        dirs: HashMap::new(),
+        names: HashMap::new(),
+        former: Vec::new(),
+        chapters: Vec::new(),
+        koans: Vec::new(),
+    };
     file.chapter.into_iter().for_each(|chapter| build.chapter(chapter));
+    build.former_names();
     let (chapters, koans) = (build.chapters, build.koans);
     let folder = || root.file_name().map_or_else(|| "Course".into(), |name| name.to_string_lossy().into_owned());
     let title = filled("title", table.title, faults).unwrap_or_else(folder);
@@ -70,6 +77,8 @@ struct Build<'f> {
     dirs: HashMap<String, Range<usize>>,
     /// The koans so far, likewise.
     names: HashMap<String, Range<usize>>,
+    /// The former names, each with the index of the koan that gives it.
+    former: Vec<(usize, At<String>)>,
     chapters: Vec<Chapter>,
     koans: Vec<Koan>,
 }
@@ -85,10 +94,13 @@ impl Build<'_> {
 
     fn koan(&mut self, dir: &str, table: KoanTable) {
         let name = self.name("name", Part::Koan, table.name);
+        let was = values(table.was.clone());
+        self.former.extend(table.was.into_iter().flatten().map(|former| (self.koans.len(), former)));
         let faults = &mut *self.faults;
         let deadline = within("deadline_ms", DEADLINE_MS, table.deadline_ms, faults).unwrap_or(DEFAULT_DEADLINE_MS);
         let minutes = within("minutes", MINUTES, table.minutes, faults);
         self.koans.push(Koan {
+            was,
             chapter: self.chapters.len(),
             title: filled("title", table.title, faults).unwrap_or_else(|| name.replace('_', " ")),
             kind: table.kind.map_or(Kind::Repair, |kind| kind.value),
@@ -106,6 +118,23 @@ impl Build<'_> {
             solution: format!("solutions/{dir}/{name}.rs"),
             name,
         });
+    }
+
+    /// Checks the names of before, when those of now are all known: each may be a former one of one koan alone, and of
+    /// none that goes by it now.
+    fn former_names(&mut self) {
+        let mut claimed: HashMap<String, Range<usize>> = HashMap::new();
+        for (koan, At { value: name, span }) in std::mem::take(&mut self.former) {
+            check_name("was", &At { value: name.clone(), span: span.clone() }, is_small, self.faults);
+            if let Some(there) = self.names.get(&name) {
+                let own = self.koans[koan].name == name;
+                self.faults.push(Fault::new(Mistake::StillThere { name, own }, span).beside(there.clone()));
+            } else if let Some(first) = claimed.get(&name) {
+                self.faults.push(Fault::new(Mistake::ClaimedTwice { name }, span).beside(first.clone()));
+            } else {
+                claimed.insert(name, span);
+            }
+        }
     }
 
     /// Checks a folder or a koan's name, which only one of them may have.
@@ -135,20 +164,29 @@ fn is_small_or_hyphen(one: char) -> bool {
 }
 
 fn check_name(key: &'static str, name: &At<String>, allowed: fn(char) -> bool, faults: &mut Vec<Fault>) {
-    let At { value, span } = name;
-    let why = if value.is_empty() {
-        faults.push(Fault::new(Mistake::Empty { key }, span.clone()));
-        return;
-    } else if !value.chars().all(allowed) {
+    let mistake = mistake_in(key, &name.value, allowed);
+    faults.extend(mistake.map(|mistake| Fault::new(mistake, name.span.clone())));
+}
+
+fn mistake_in(key: &'static str, name: &str, allowed: fn(char) -> bool) -> Option<Mistake> {
+    let why = if name.is_empty() {
+        return Some(Mistake::Empty { key });
+    } else if !name.chars().all(allowed) {
         NameFault::Characters
-    } else if value.len() > NAME_LENGTH {
+    } else if name.len() > NAME_LENGTH {
         NameFault::Length
-    } else if RESERVED.contains(&value.as_str()) {
+    } else if RESERVED.contains(&name) {
         NameFault::Reserved
     } else {
-        return;
+        return None;
     };
-    faults.push(Fault::new(Mistake::BadName { key, name: value.clone(), why }, span.clone()));
+    Some(Mistake::BadName { key, name: name.to_owned(), why })
+}
+
+/// What is wrong with a name that is to be a koan's (`key` is `name`) or a chapter's folder (`dir`), before it stands in
+/// `info.toml`.
+pub fn name_mistake(key: &'static str, name: &str) -> Option<Mistake> {
+    mistake_in(key, name, is_small)
 }
 
 fn filled(key: &'static str, text: Option<At<String>>, faults: &mut Vec<Fault>) -> Option<String> {
@@ -220,7 +258,7 @@ pub(crate) fn without_number(dir: &str) -> &str {
 }
 
 /// A name as a title: `Message passing` of `message_passing`.
-fn title_of(name: &str) -> String {
+pub(crate) fn title_of(name: &str) -> String {
     let words = name.replace('_', " ");
     let mut letters = words.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())

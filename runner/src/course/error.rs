@@ -222,7 +222,7 @@ fn shown(path: &Path) -> String {
 }
 
 /// Line and column of a byte, both counted from 1, the column in characters.
-fn line_and_column(text: &str, at: usize) -> (usize, usize) {
+pub(super) fn line_and_column(text: &str, at: usize) -> (usize, usize) {
     let before = &text[..floor(text, at)];
     let line_start = before.rfind('\n').map_or(0, |end| end + 1);
     (before.bytes().filter(|byte| *byte == b'\n').count() + 1, before[line_start..].chars().count() + 1)

@@ -74,6 +74,9 @@ pub(crate) struct CourseTable {
 #[derive(Debug, JsonSchema)]
 #[schemars(deny_unknown_fields, rename = "chapter")]
 pub(crate) struct ChapterTable {
+    /// Where its header is.
+    #[schemars(skip)]
+    pub(crate) header: Range<usize>,
     /// The folder under `exercises/` and `solutions/`, as in `01_threads`.
     #[schemars(with = "String", regex(pattern = "^[a-z0-9_]{1,64}$"))]
     pub(crate) dir: Option<At<String>>,
@@ -89,10 +92,16 @@ pub(crate) struct ChapterTable {
 #[derive(Debug, JsonSchema)]
 #[schemars(deny_unknown_fields, rename = "koan")]
 pub(crate) struct KoanTable {
+    /// Where its header is.
+    #[schemars(skip)]
+    pub(crate) header: Range<usize>,
     /// The name, unique in the course: `exercises/CHAPTER/NAME.rs` is the exercise, `solutions/CHAPTER/NAME.rs` its
     /// solution. Lower-case letters, digits and `_`.
     #[schemars(with = "String", regex(pattern = "^[a-z0-9_]{1,64}$"))]
     pub(crate) name: Option<At<String>>,
+    /// The names that it had in earlier versions of the course. What a learner has reached under them goes with it.
+    #[schemars(inner(regex(pattern = "^[a-z0-9_]{1,64}$")))]
+    pub(crate) was: Option<Vec<At<String>>>,
     /// The title, for people. Without one, the name with spaces.
     #[schemars(length(min = 1))]
     pub(crate) title: Option<At<String>>,
@@ -155,6 +164,7 @@ impl Part {
             Part::Chapter => &["dir", "title", "koan"],
             Part::Koan => &[
                 "name",
+                "was",
                 "title",
                 "kind",
                 "fails",

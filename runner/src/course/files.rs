@@ -1,14 +1,34 @@
 //! The files that a course names: where they are, which koan one belongs to, and whether they are there.
 
-use std::path::{Path, PathBuf};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
 
 use super::{
-    Course, CourseError, Mistakes,
-    error::Fault,
+    Course, CourseError, Koan, Mistakes,
+    error::{Fault, line_and_column},
     file::{At, ChapterTable},
     mistake::Mistake,
     read,
 };
+
+impl Koan {
+    /// The names that it goes by: its own, then those of before.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        std::iter::once(&self.name).chain(&self.was).map(String::as_str)
+    }
+
+    /// Where its exercise was in an earlier version of the course, under another name or in another chapter, if a file is
+    /// there still: below `root`, with `/` between the parts.
+    pub fn before(&self, root: &Path) -> Option<String> {
+        let folders = fs::read_dir(root.join("exercises")).into_iter().flatten().flatten();
+        let mut folders: Vec<String> = folders.filter_map(|folder| folder.file_name().into_string().ok()).collect();
+        folders.sort();
+        let files = self.names().flat_map(|name| folders.iter().map(move |dir| format!("exercises/{dir}/{name}.rs")));
+        files.into_iter().find(|file| *file != self.exercise && root.join(file).is_file())
+    }
+}
 
 impl Course {
     /// The course file. Absolute.
@@ -35,6 +55,20 @@ impl Course {
     pub fn koan_at(&self, file: &Path) -> Option<usize> {
         let relative = file.strip_prefix(&self.root).unwrap_or(file);
         self.koans.iter().position(|koan| Path::new(&koan.exercise) == relative)
+    }
+
+    /// The line in `info.toml`, counted from 1, at which the table of each chapter (none) and of each koan (its index) begins,
+    /// in the order of the file. Empty where it can't be read.
+    pub fn lines(&self) -> Vec<(usize, Option<usize>)> {
+        let Ok(text) = read::read_text(&self.info_toml()) else { return Vec::new() };
+        let file = read::parse(&text, &mut Vec::new());
+        let mut koans = 0..;
+        let mut lines = Vec::new();
+        for chapter in &file.chapter {
+            lines.push((line_and_column(&text, chapter.header.start).0, None));
+            lines.extend(chapter.koan.iter().map(|koan| (line_and_column(&text, koan.header.start).0, koans.next())));
+        }
+        lines
     }
 
     /// The exercises and solutions that `info.toml` names and that are not there, each with its place in `info.toml`.

@@ -1,4 +1,4 @@
-//! Finds koans and chapters by what people type: a name, a file, a number, half a name.
+//! Finds koans and chapters by what people type: a name, a former name, a file, a number, half a name.
 
 use std::path::{Component, Path};
 
@@ -56,14 +56,23 @@ fn did_you_mean(suggestion: Option<&str>, otherwise: &str) -> String {
 }
 
 impl Course {
+    /// The index of the koan that goes by this name, or went by it in an earlier version of the course. For what was
+    /// written down under a name; what people type is for [`Course::koan`].
+    pub fn known_as(&self, name: &str) -> Option<usize> {
+        let now = self.koans.iter().position(|koan| koan.name == name);
+        now.or_else(|| self.formerly(name))
+    }
+
+    fn formerly(&self, name: &str) -> Option<usize> {
+        self.koans.iter().position(|koan| koan.was.iter().any(|was| was == name))
+    }
+
     /// The index of a koan by its name, or by its file: `doubler`, `doubler.rs`, `01_threads/doubler.rs`,
-    /// `exercises/01_threads/doubler.rs`, or an absolute path.
+    /// `exercises/01_threads/doubler.rs`, or an absolute path. A name, or a file's, that it had before will do, too.
     pub fn koan(&self, name: &str) -> Result<usize, UnknownKoan> {
-        let by_name = self.koans.iter().position(|koan| koan.name == name);
-        by_name.or_else(|| self.koan_by_file(name)).ok_or_else(|| {
-            let stem = name.rsplit(['/', '\\']).next().unwrap_or(name);
-            let stem = stem.strip_suffix(".rs").unwrap_or(stem);
-            let suggestion = nearest(stem, self.koans.iter().map(|koan| koan.name.as_str()));
+        let by_former_file = || self.formerly(parts(name).last()?.strip_suffix(".rs")?);
+        self.known_as(name).or_else(|| self.koan_by_file(name)).or_else(by_former_file).ok_or_else(|| {
+            let suggestion = nearest(stem(name), self.koans.iter().map(|koan| koan.name.as_str()));
             UnknownKoan { name: name.to_owned(), suggestion: suggestion.map(str::to_owned) }
         })
     }
@@ -128,6 +137,12 @@ impl Course {
         let suggestion = nearest(typed, dirs()).or_else(by_words).map(str::to_owned);
         UnknownChapter::None { name: name.to_owned(), suggestion, known: dirs().map(str::to_owned).collect() }
     }
+}
+
+/// The name in what was typed for a koan: the last part of a path, without `.rs`.
+pub(crate) fn stem(typed: &str) -> &str {
+    let file = typed.rsplit(['/', '\\']).next().unwrap_or(typed);
+    file.strip_suffix(".rs").unwrap_or(file)
 }
 
 fn number_of(dir: &str) -> Option<u64> {

@@ -90,6 +90,18 @@ pub enum Mistake {
         /// The name.
         name: String,
     },
+    /// A former name that is the name of a koan now: its own, or another one's.
+    StillThere {
+        /// The name.
+        name: String,
+        /// Whether it is the very koan's that gives it as a former one.
+        own: bool,
+    },
+    /// A former name that two koans give.
+    ClaimedTwice {
+        /// The name.
+        name: String,
+    },
     /// A link that is no address.
     BadLink,
     /// A companion program without a source.
@@ -166,9 +178,13 @@ impl Mistake {
                 format!("`{key}` must lie between {} and {}", range.start(), range.end())
             }
             Mistake::Empty { key } => format!("`{key}` is empty"),
+            Mistake::BadName { key: "was", name, .. } => format!("{} was never the name of a koan", quoted(name)),
             Mistake::BadName { key, name, .. } => format!("{} cannot be a `{key}`", quoted(name)),
             Mistake::Taken { part: Part::Chapter, name } => format!("two chapters have the folder {}", quoted(name)),
             Mistake::Taken { name, .. } => format!("two koans are called {}", quoted(name)),
+            Mistake::StillThere { own: true, name } => format!("{} is its name now, and no former one", quoted(name)),
+            Mistake::StillThere { name, .. } => format!("there is still a koan {}", quoted(name)),
+            Mistake::ClaimedTwice { name } => format!("two koans claim the former name {}", quoted(name)),
             Mistake::BadLink => "this link is not a web address".into(),
             Mistake::NoProgram { name, .. } => format!("there is no program {}", quoted(name)),
             Mistake::Format { found } if *found > FORMAT => "this course needs a newer koans".into(),
@@ -196,7 +212,8 @@ impl Mistake {
             Mistake::BadName { why: NameFault::Characters, .. } => "has characters that a name cannot have".into(),
             Mistake::BadName { why: NameFault::Length, .. } => format!("longer than {NAME_LENGTH} characters"),
             Mistake::BadName { why: NameFault::Reserved, .. } => "means something else to Rust or to Windows".into(),
-            Mistake::Taken { .. } => "here again".into(),
+            Mistake::Taken { .. } | Mistake::ClaimedTwice { .. } => "here again".into(),
+            Mistake::StillThere { .. } => "given as a former name".into(),
             Mistake::BadLink => "not an address that begins with `https://`".into(),
             Mistake::NoProgram { .. } => "has no source file".into(),
             Mistake::Format { found } if *found > FORMAT => {
@@ -252,6 +269,15 @@ impl Mistake {
             Mistake::BadName { name, why, .. } => name_help(name, *why),
             Mistake::Taken { part: Part::Chapter, .. } => "give each chapter a folder of its own".into(),
             Mistake::Taken { .. } => "names are unique in the whole course, not only in a chapter".into(),
+            Mistake::StillThere { own: true, .. } => "`was` has the names of before: leave this one out".into(),
+            Mistake::StillThere { .. } => {
+                "a koan takes over what was reached under a former name, and that koan would lose it: leave it out, \
+                 or rename the other koan too"
+                    .into()
+            }
+            Mistake::ClaimedTwice { .. } => {
+                "what was reached under a former name goes to one koan: keep it at the one that is most like it".into()
+            }
             Mistake::BadLink => "write the whole address, as in `\"https://doc.rust-lang.org/std/\"`".into(),
             Mistake::NoProgram { name, known } => match nearest(name, known.iter().map(String::as_str)) {
                 Some(near) => format!("did you mean {}?", quoted(near)),
@@ -272,7 +298,10 @@ impl Mistake {
 
     /// What to write under the other place that has to do with it.
     pub(crate) fn other_label(&self) -> &'static str {
-        "here first"
+        match self {
+            Mistake::StillThere { .. } => "it is called so here",
+            _ => "here first",
+        }
     }
 }
 

@@ -16,8 +16,11 @@ mod suggest;
 mod syntax;
 mod table;
 
+pub use check::name_mistake;
+pub(crate) use check::{title_of, without_number};
 pub use error::{CourseError, Mistakes};
 pub use file::{Part, schema};
+pub(crate) use lookup::stem;
 pub use lookup::{UnknownChapter, UnknownKoan};
 pub use manifest::{crates, crates_are_made_from};
 pub use mistake::{Expected, Mistake, NameFault};
@@ -56,6 +59,8 @@ pub struct Chapter {
 pub struct Koan {
     /// The name: unique in the course, and the file's stem.
     pub name: String,
+    /// The names that it had in earlier versions of the course. No koan has one of them now.
+    pub was: Vec<String>,
     /// Index of its chapter in [`Course::chapters`].
     pub chapter: usize,
     /// The title, for people; the name with spaces where none is given.

@@ -163,6 +163,7 @@ fn read_chapter<'t, 'i>(table: &Table<'t, 'i>, faults: &mut Vec<Fault>) -> Chapt
     table.require("dir", faults);
     let koans = table.tables("koan", Part::Koan, faults);
     ChapterTable {
+        header: table.span.clone(),
         dir: table.text("dir", faults),
         title: table.text("title", faults),
         koan: read_each(koans, Fault::new(Mistake::NoKoans, table.span.clone()), faults, read_koan),
@@ -190,7 +191,9 @@ fn read_each<'t, 'i, T>(
 fn read_koan(table: &Table<'_, '_>, faults: &mut Vec<Fault>) -> KoanTable {
     table.require("name", faults);
     KoanTable {
+        header: table.span.clone(),
         name: table.text("name", faults),
+        was: table.texts("was", faults),
         title: table.text("title", faults),
         kind: table.word("kind", &Kind::ALL, faults),
         fails: table.word("fails", &Failure::ALL, faults),

@@ -6,7 +6,7 @@
 mod git;
 mod learner;
 mod manifest;
-mod place;
+pub(crate) mod place;
 
 #[cfg(test)]
 mod tests;

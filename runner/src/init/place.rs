@@ -15,7 +15,7 @@ const HARMLESS: &str = ".git";
 
 /// A place for a new folder.
 #[derive(Debug)]
-pub(super) struct Place {
+pub(crate) struct Place {
     /// Absolute.
     dir: PathBuf,
     /// Whether the folder is there, empty.
@@ -24,7 +24,7 @@ pub(super) struct Place {
 
 /// A folder under a name of its own, on the file system of the place. Deleted with the value.
 #[derive(Debug)]
-pub(super) struct Staging {
+pub(crate) struct Staging {
     folder: PathBuf,
     /// Around it, since a temporary folder may be read by its owner alone, and ours is not to be so.
     around: TempDir,
@@ -34,7 +34,7 @@ pub(super) struct Staging {
 
 impl Place {
     /// Looks at what is there.
-    pub(super) fn find(dir: &Path) -> Result<Place, InitError> {
+    pub(crate) fn find(dir: &Path) -> Result<Place, InitError> {
         let failed = |source| InitError::Io { dir: dir.to_owned(), source };
         match fs::symlink_metadata(dir) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
@@ -67,7 +67,7 @@ impl Place {
 
     /// A folder to write to. Beside the place; inside it if it exists, since that may be a mount of its own, or a
     /// shell's current folder, which must stay the same folder.
-    pub(super) fn staging(&self) -> io::Result<Staging> {
+    pub(crate) fn staging(&self) -> io::Result<Staging> {
         let parent = if self.exists { &self.dir } else { self.dir.parent().unwrap_or(&self.dir) };
         let missing = parent.ancestors().take_while(|folder| !folder.exists());
         let mut made: Vec<PathBuf> = missing.map(Path::to_owned).collect();
@@ -88,7 +88,7 @@ impl Place {
     }
 
     /// Moves what was staged to its place.
-    pub(super) fn take(&self, mut staging: Staging) -> io::Result<()> {
+    pub(crate) fn take(&self, mut staging: Staging) -> io::Result<()> {
         if self.exists {
             fill(&self.dir, &staging.folder)?;
         } else {
@@ -100,7 +100,7 @@ impl Place {
 }
 
 impl Staging {
-    pub(super) fn path(&self) -> &Path {
+    pub(crate) fn path(&self) -> &Path {
         &self.folder
     }
 }

@@ -30,6 +30,7 @@ pub fn embedded_file(path: &str) -> Option<&'static str> {
 #[derive(Debug, Clone)]
 pub struct Pristine {
     root: PathBuf,
+    /// With an `exercises` folder of its own, as the course has.
     originals: PathBuf,
     /// Whether this folder holds the course that is embedded.
     is_embedded: bool,
@@ -52,10 +53,15 @@ impl Pristine {
             course.koans.iter().filter(|koan| !self.originals.join(&koan.exercise).exists()).collect();
         let edited = if new.is_empty() { Vec::new() } else { git::edited(&self.root) };
         for koan in new {
-            let committed =
-                edited.contains(&koan.exercise).then(|| git::committed(&self.root, &koan.exercise)).flatten();
-            let on_disk = || source::read(&self.root.join(&koan.exercise)).ok().map(|source| source.text);
-            if let Some(text) = committed.or_else(on_disk) {
+            let before = self.kept_before(koan);
+            let ask_git = before.is_some() || edited.contains(&koan.exercise);
+            let committed = ask_git.then(|| git::committed(&self.root, &koan.exercise)).flatten();
+            let on_disk = source::read(&self.root.join(&koan.exercise)).ok().map(|source| source.text);
+            // Under a new name: where the file of before is there too, this one came with a new version. Else the learner may
+            // have moved it, and what was written in it is no original.
+            let is_moved = koan.before(&self.root).is_none();
+            let kept = on_disk.map(|on_disk| before.filter(|_| is_moved).unwrap_or(on_disk));
+            if let Some(text) = committed.or(kept) {
                 write_whole(&self.originals.join(&koan.exercise), &text)?;
             }
         }
@@ -67,17 +73,29 @@ impl Pristine {
     /// # Errors
     /// When a copy can't be written.
     pub fn renew_originals(&self, course: &Course) -> io::Result<()> {
-        for koan in &course.koans {
-            if let Ok(source) = source::read(&self.root.join(&koan.exercise)) {
-                write_whole(&self.originals.join(&koan.exercise), &source.text)?;
-            }
+        course.koans.iter().try_for_each(|koan| self.renew_original(koan))
+    }
+
+    /// The same, for one exercise.
+    ///
+    /// # Errors
+    /// When the copy can't be written.
+    pub fn renew_original(&self, koan: &Koan) -> io::Result<()> {
+        match source::read(&self.root.join(&koan.exercise)) {
+            Ok(source) => write_whole(&self.originals.join(&koan.exercise), &source.text),
+            Err(_) => Ok(()),
         }
-        Ok(())
     }
 
     /// The exercise as it came.
     pub fn original(&self, koan: &Koan) -> Option<String> {
-        fs::read_to_string(self.originals.join(&koan.exercise)).ok().or_else(|| self.embedded(&koan.exercise))
+        let kept = fs::read_to_string(self.originals.join(&koan.exercise)).ok();
+        kept.or_else(|| self.embedded(&koan.exercise)).or_else(|| self.kept_before(koan))
+    }
+
+    /// The exercise as it came in an earlier version of the course, where it had another name or was in another chapter.
+    fn kept_before(&self, koan: &Koan) -> Option<String> {
+        fs::read_to_string(self.originals.join(koan.before(&self.originals)?)).ok()
     }
 
     /// The solution.

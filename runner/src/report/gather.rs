@@ -63,12 +63,7 @@ pub fn gather(known: &Known<'_>, learner: &str, made: u64) -> LearnerReport {
         .iter()
         .map(|chapter| {
             let koans: Vec<KoanReport> = course.koans[chapter.koans.clone()].iter().map(&mut report).collect();
-            ChapterReport {
-                dir: chapter.dir.clone(),
-                title: chapter.title.clone(),
-                sums: Sums::of(&koans),
-                koans,
-            }
+            ChapterReport { dir: chapter.dir.clone(), title: chapter.title.clone(), sums: Sums::of(&koans), koans }
         })
         .collect();
     LearnerReport {

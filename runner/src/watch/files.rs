@@ -16,7 +16,7 @@ use notify::{
     event::{AccessKind, AccessMode, ModifyKind, RenameMode},
 };
 
-use super::event::Event;
+use super::outside::Outside;
 use crate::filesystem;
 
 /// How long a change may be followed by another one before it is told, where nothing says that the file is whole.
@@ -29,7 +29,7 @@ const POLL: Duration = Duration::from_millis(500);
 
 /// How files are watched.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Mode {
+pub(crate) enum Mode {
     /// By the system's events, or by looking where those are not to be had.
     Auto,
     /// By looking at the files this often.
@@ -39,17 +39,24 @@ pub(super) enum Mode {
 }
 
 /// A running watcher; dropping it ends it.
-pub(super) struct Files {
+pub(crate) struct Files {
     watcher: Option<Box<dyn Watcher + Send>>,
     root: PathBuf,
+    /// The folders in it of which all is watched, where they are there.
+    folders: &'static [&'static str],
     /// What the learner should know about how files are watched.
-    pub(super) notice: Option<String>,
+    pub(crate) notice: Option<String>,
 }
 
 impl Files {
-    /// Watches the course at `root`.
-    pub(super) fn watch(root: &Path, mode: Mode, events: &Sender<Event>) -> Files {
-        let mut files = Files { watcher: None, root: root.to_path_buf(), notice: None };
+    /// Watches the course at `root`: the files in it, and all that lies in these folders of it.
+    pub(crate) fn watch<E: From<Outside> + Send + 'static>(
+        root: &Path,
+        folders: &'static [&'static str],
+        mode: Mode,
+        events: &Sender<E>,
+    ) -> Files {
+        let mut files = Files { watcher: None, root: root.to_path_buf(), folders, notice: None };
         let interval = match mode {
             Mode::Manual => {
                 files.notice = Some("Files are not watched: press r after saving.".into());
@@ -79,14 +86,21 @@ impl Files {
         files
     }
 
-    /// Watches `exercises` again: after it was moved away and another one put in its place, the old watch is of no use.
-    pub(super) fn again(&mut self) {
+    /// Watches the folders again: after one was moved away and another one put in its place, or where there was none, the
+    /// old watch is of no use.
+    pub(crate) fn again(&mut self) {
         if let Some(watcher) = &mut self.watcher {
-            let _ = watcher.watch(&self.root.join("exercises"), RecursiveMode::Recursive);
+            for folder in self.folders {
+                let _ = watcher.watch(&self.root.join(folder), RecursiveMode::Recursive);
+            }
         }
     }
 
-    fn start(&mut self, poll: Option<Duration>, events: &Sender<Event>) -> notify::Result<()> {
+    fn start<E: From<Outside> + Send + 'static>(
+        &mut self,
+        poll: Option<Duration>,
+        events: &Sender<E>,
+    ) -> notify::Result<()> {
         let (told, raw) = channel();
         let mut watcher: Box<dyn Watcher + Send> = match poll {
             // By content: on network drives the times of files are not to be relied on.
@@ -97,7 +111,7 @@ impl Files {
             None => Box::new(RecommendedWatcher::new(told, Config::default())?),
         };
         watcher.watch(&self.root, RecursiveMode::NonRecursive)?;
-        for folder in ["exercises", "src"] {
+        for folder in self.folders {
             let folder = self.root.join(folder);
             if folder.is_dir() {
                 watcher.watch(&folder, RecursiveMode::Recursive)?;
@@ -134,7 +148,12 @@ fn said(kind: EventKind) -> Said {
 
 /// Passes events on: at once when a file is whole, else when it has been quiet. Blocks without a time limit as long as
 /// nothing is pending.
-fn pass_on(root: &Path, raw: &Receiver<notify::Result<notify::Event>>, events: &Sender<Event>, settle: Duration) {
+fn pass_on<E: From<Outside>>(
+    root: &Path,
+    raw: &Receiver<notify::Result<notify::Event>>,
+    events: &Sender<E>,
+    settle: Duration,
+) {
     let mut pending: Vec<PathBuf> = Vec::new();
     loop {
         let next = match pending.is_empty() {
@@ -143,7 +162,7 @@ fn pass_on(root: &Path, raw: &Receiver<notify::Result<notify::Event>>, events: &
         };
         let event = match next {
             // The system lost count, and names no file: all of them may have changed.
-            Ok(Ok(event)) if event.need_rescan() => Event::Changed(vec![root.to_path_buf()]),
+            Ok(Ok(event)) if event.need_rescan() => Outside::Changed(vec![root.to_path_buf()]),
             Ok(Ok(event)) => match said(event.kind) {
                 Said::Whole => {
                     pending.extend(event.paths);
@@ -151,7 +170,7 @@ fn pass_on(root: &Path, raw: &Receiver<notify::Result<notify::Event>>, events: &
                     // What comes with a folder is not watched yet when this is told: a save in it may go unheard until it
                     // is. So it is looked at once more.
                     pending.extend(told.iter().filter(|path| path.is_dir()).cloned());
-                    Event::Changed(told)
+                    Outside::Changed(told)
                 }
                 Said::Perhaps => {
                     pending.extend(event.paths);
@@ -159,11 +178,11 @@ fn pass_on(root: &Path, raw: &Receiver<notify::Result<notify::Event>>, events: &
                 }
                 Said::Nothing => continue,
             },
-            Ok(Err(error)) => Event::EventsLost(error.to_string()),
-            Err(RecvTimeoutError::Timeout) => Event::Changed(std::mem::take(&mut pending)),
+            Ok(Err(error)) => Outside::EventsLost(error.to_string()),
+            Err(RecvTimeoutError::Timeout) => Outside::Changed(std::mem::take(&mut pending)),
             Err(RecvTimeoutError::Disconnected) => return,
         };
-        if events.send(event).is_err() {
+        if events.send(event.into()).is_err() {
             return;
         }
     }
@@ -177,14 +196,14 @@ mod tests {
 
     fn told(kinds: &[EventKind]) -> Vec<usize> {
         let (raw, from_system) = channel();
-        let (events, seen) = channel();
+        let (events, seen) = channel::<Outside>();
         for kind in kinds {
             raw.send(Ok(notify::Event::new(*kind).add_path("a.rs".into()))).unwrap();
         }
         drop(raw);
         pass_on(Path::new("/"), &from_system, &events, SETTLE);
         drop(events);
-        seen.iter().map(|event| if let Event::Changed(paths) = event { paths.len() } else { 0 }).collect()
+        seen.iter().map(|event| if let Outside::Changed(paths) = event { paths.len() } else { 0 }).collect()
     }
 
     #[test]
@@ -212,14 +231,14 @@ mod tests {
     #[test]
     fn a_folder_that_comes_back_is_told_twice() {
         let (raw, from_system) = channel();
-        let (events, seen) = channel();
+        let (events, seen) = channel::<Outside>();
         let folder = tempfile::tempdir().unwrap();
         let came = EventKind::Modify(ModifyKind::Name(RenameMode::To));
         raw.send(Ok(notify::Event::new(came).add_path(folder.path().into()))).unwrap();
         let passing = thread::spawn(move || pass_on(Path::new("/"), &from_system, &events, SETTLE));
         let told: Vec<Vec<PathBuf>> = (0..2)
             .map(|_| match seen.recv() {
-                Ok(Event::Changed(paths)) => paths,
+                Ok(Outside::Changed(paths)) => paths,
                 _ => Vec::new(),
             })
             .collect();

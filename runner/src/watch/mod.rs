@@ -3,8 +3,10 @@
 mod app;
 mod editor;
 mod event;
-mod files;
+pub(crate) mod files;
+pub(crate) mod outside;
 mod pager;
+pub(crate) mod roll;
 mod terminal;
 mod worker;
 
@@ -29,8 +31,9 @@ use crate::{
     telling::Telling,
 };
 use app::{App, Effect};
-use event::{Event, Keys};
+use event::Event;
 use files::{Files, Mode};
+use outside::Keys;
 use terminal::Canvas;
 use worker::Worker;
 
@@ -58,10 +61,10 @@ fn watch(session: Session, global: &Global, options: &Watch) -> io::Result<Exit>
         Some(interval) => Mode::Poll(Duration::from_millis(interval.max(10))),
         None => Mode::Auto,
     };
-    let mut files = Files::watch(&session.course.root, mode, &events);
+    let mut files = Files::watch(&session.course.root, &["exercises", "src"], mode, &events);
     let mut app = App::new(session, Worker::start(events.clone()), options.auto);
     app.notices.extend(files.notice.take());
-    event::start_signals(events.clone())?;
+    outside::start_signals(events.clone())?;
     let mut canvas = Canvas::take()?;
     let keys = canvas.has_keys().then(|| Keys::start(events.clone()));
     prepare(&app.session, global.ways(), &events);
@@ -76,7 +79,7 @@ fn watch(session: Session, global: &Global, options: &Watch) -> io::Result<Exit>
         }
         if let Event::Signal(signal, at) = event {
             // Ctrl-C in an editor reaches us too, and says nothing to us.
-            if event::is_of_the_keyboard(signal) && lent_until.is_some_and(|until| at < until) {
+            if outside::is_of_the_keyboard(signal) && lent_until.is_some_and(|until| at < until) {
                 continue;
             }
             code = Exit::Interrupted;
