@@ -9,7 +9,7 @@ use std::{
 };
 
 use super::{
-    Chapter, Course, Kind, Koan,
+    Chapter, Course, Judging, Kind, Koan,
     error::Fault,
     file::{At, ChapterTable, DEADLINE_MS, DEFAULT_DEADLINE_MS, File, KoanTable, MINUTES, NAME_LENGTH, Part},
     manifest::Programs,
@@ -60,7 +60,8 @@ pub(crate) fn check(file: File, root: &Path, faults: &mut Vec<Fault>) -> Course 
     let (chapters, koans) = (build.chapters, build.koans);
     let folder = || root.file_name().map_or_else(|| "Course".into(), |name| name.to_string_lossy().into_owned());
     let title = filled("title", table.title, faults).unwrap_or_else(folder);
-    Course { root: root.to_owned(), id: table.id.map(|id| id.value), title, chapters, koans }
+    let id = table.id.map(|id| id.value);
+    Course { root: root.to_owned(), id, title, chapters, koans, welcome: None, farewell: None }
 }
 
 /// A course in the making.
@@ -92,6 +93,7 @@ impl Build<'_> {
             chapter: self.chapters.len(),
             title: filled("title", table.title, faults).unwrap_or_else(|| name.replace('_', " ")),
             kind: table.kind.map_or(Kind::Repair, |kind| kind.value),
+            judging: Judging::Tests,
             fails: table.fails.map(|fails| fails.value),
             hints: all_filled("hints", table.hints, faults),
             python: filled("python", table.python, faults),
@@ -178,7 +180,7 @@ fn is_address(link: &str) -> bool {
     rest.is_some_and(|rest| !rest.is_empty() && !rest.contains(char::is_whitespace))
 }
 
-fn within(
+pub(super) fn within(
     key: &'static str,
     range: RangeInclusive<i64>,
     number: Option<At<i64>>,
@@ -220,7 +222,7 @@ pub(crate) fn without_number(dir: &str) -> &str {
 }
 
 /// A name as a title: `Message passing` of `message_passing`.
-fn title_of(name: &str) -> String {
+pub(super) fn title_of(name: &str) -> String {
     let words = name.replace('_', " ");
     let mut letters = words.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
