@@ -7,9 +7,10 @@ use std::{
     process::Command,
 };
 
+use super::rustlings;
 use crate::{
     check::Engine,
-    course::{Course, Kind, Koan},
+    course::{Course, Judging, Kind, Koan},
     verdict, versions,
 };
 
@@ -103,6 +104,10 @@ pub(super) fn of_course(course: &Course) -> Vec<String> {
             }
         }
     }
+    if course.is_for_rustlings() {
+        faults.extend(rustlings::targets(course));
+        return faults;
+    }
     for chapter in &course.chapters {
         let readme = format!("exercises/{}/README.md", chapter.dir);
         if !course.root.join(&readme).is_file() {
@@ -137,7 +142,11 @@ fn cargo_targets(course: &Course) -> Vec<String> {
 /// What rustfmt would change in a koan's files.
 pub(super) fn formatting(engine: &Engine, koan: &Koan) -> Vec<String> {
     let rustfmt = engine.toolchain.rustc.with_file_name(format!("rustfmt{}", std::env::consts::EXE_SUFFIX));
-    let mut files = vec![koan.exercise.clone(), koan.solution.clone()];
+    let mut files = vec![koan.solution.clone()];
+    // rustlings leaves it to its exercises how they look.
+    if koan.judging == Judging::Tests {
+        files.push(koan.exercise.clone());
+    }
     files.extend(wrong_repairs(&engine.course, koan).into_iter().map(|wrong| wrong.file));
     let folder = format!("solutions/{}/broken", engine.course.chapters[koan.chapter].dir);
     let broken = engine.pristine.broken(koan).into_iter();

@@ -19,7 +19,7 @@ use crate::{
     course::{Koan, Program},
     harness::{self, TestRun},
     run::{self, Cancel, End, Finished, Job, Limits},
-    source::{Source, TestFn},
+    source::{self, Source},
     verdict::{Output, Remark, Verdict},
 };
 
@@ -204,10 +204,15 @@ impl Engine {
         }
         let mut case = self.case(subject);
         if let Stage::Program = stage {
-            case.tests = vec![TestFn { name: MAIN.into(), line: 0, ignored: false }];
+            case.tests.clear();
         }
-        let output = judgement.output.clone();
-        let told = case.of_both(Some(judgement), &reports, None).expect("there is a judgement");
+        let (output, place) = (judgement.output.clone(), judgement.place.clone());
+        let mut told = case.of_both(Some(judgement), &reports, None).expect("there is a judgement");
+        // Where it waits says more than where it begins.
+        let seen = told.waits.iter().find(|wait| wait.line > 0 && case.is_this_file(&wait.file)).map(|wait| wait.line);
+        if told.place == place && seen.is_some() {
+            told.place.line = seen;
+        }
         Ok(Judgement { output, ..told })
     }
 }
@@ -215,11 +220,28 @@ impl Engine {
 /// What the watchdog says of the test that runs the program, said of the program.
 fn as_main(report: &mut TestReport) {
     report.test = MAIN.into();
-    for wait in &mut report.waits {
-        for name in [Some(&mut wait.thread), wait.held_by.as_mut()].into_iter().flatten().filter(|name| *name == "test") {
-            *name = MAIN.into();
-        }
+    let waits = report.waits.iter_mut();
+    let in_waits = waits.flat_map(|wait| [Some(&mut wait.thread), wait.held_by.as_mut(), wait.note.as_mut()]);
+    for words in in_waits.chain([report.cause.as_mut()]).flatten() {
+        *words = about_main(words);
     }
+}
+
+/// These words with the thread `test` called `main`. A variable of that name is followed by a point and something.
+fn about_main(words: &str) -> String {
+    let renamed = words.split(' ').map(|word| match word.strip_prefix("test") {
+        Some("") => MAIN.into(),
+        Some(rest @ ("," | "." | ":" | ";")) => format!("{MAIN}{rest}"),
+        _ => word.to_string(),
+    });
+    renamed.collect::<Vec<_>>().join(" ")
+}
+
+/// The line that a program begins at.
+fn begin(text: &str) -> Option<usize> {
+    let code = source::code(text);
+    let at = code.windows(2).find(|pair| pair[0].text == "fn" && pair[1].text == MAIN)?[0].start;
+    Some(source::position(text, at).line)
 }
 
 /// Why there is nothing to run. None: cancelled.
@@ -270,10 +292,10 @@ impl Case<'_> {
     }
 
     fn program_verdict(&self, run: &TestRun, finished: &Finished, tests: usize) -> Judgement {
-        let in_main = |verdict| Judgement::at(verdict, None, None);
+        let in_main = |verdict| Judgement::at(verdict, begin(&self.source.text), None);
         let test = Some(MAIN.to_string());
         match &finished.end {
-            End::Exited(0) | End::Cancelled => in_main(Verdict::Passed { tests }),
+            End::Exited(0) | End::Cancelled => Judgement::at(Verdict::Passed { tests }, None, None),
             End::TooMuchOutput => in_main(Verdict::TooMuchOutput { limit_bytes: OUTPUT_CAP }),
             End::Deadlocked { threads, beyond } => {
                 let (kind, cause) = beyond.clone().map(|beyond| (beyond.kind, beyond.cause)).unzip();
@@ -291,8 +313,8 @@ impl Case<'_> {
             }
             End::Exited(code) => {
                 let error = run.printed.lines().rev().find_map(|line| line.strip_prefix("Error: "));
-                let why = error.map(|error| format!(" (`main` returned an error: {error})")).unwrap_or_default();
-                in_main(Verdict::Crashed { test, how: format!("it ended with exit code {code}{why}") })
+                let why = error.map(|error| format!(": `main` returned an error, {error}")).unwrap_or_default();
+                in_main(Verdict::Crashed { test, how: format!("{}{code}{why}", words::EXIT_CODE) })
             }
             End::Signalled(signal) => {
                 in_main(Verdict::Crashed { test, how: words::crash(*signal, &finished.output.text()) })
@@ -304,11 +326,20 @@ impl Case<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::source;
 
     #[test]
     fn the_test_that_runs_the_program_is_found_by_its_name() {
         let text = format!("fn main() {{}}{MAIN_AS_A_TEST}");
         assert_eq!(source::tests(&text).into_iter().map(|test| test.name).collect::<Vec<_>>(), [ITS_NAME]);
+    }
+
+    #[test]
+    fn a_thread_is_called_main_and_a_variable_stays_what_it_is() {
+        assert_eq!(about_main("test waits for test.lock(), T1 waits for test."), "main waits for test.lock(), T1 waits for main.");
+    }
+
+    #[test]
+    fn a_program_begins_at_its_main() {
+        assert_eq!(begin("// fn main()\n#[tokio::main]\nasync fn main() {}"), Some(3));
     }
 }

@@ -21,7 +21,11 @@ impl App {
                 let action = screen.handle(&Input::Key(key));
                 return self.list_action(action);
             }
-            Over::Pager(pager) => {
+            Over::Welcome(_) if key.code == KeyCode::Enter => {
+                self.over = Over::Nothing;
+                return Effect::Draw;
+            }
+            Over::Pager(pager) | Over::Welcome(pager) => {
                 if !pager.key(key.code) {
                     self.over = Over::Nothing;
                 }

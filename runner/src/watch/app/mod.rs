@@ -17,6 +17,7 @@ use crate::{
     check::Engine,
     course::Course,
     list::ListScreen,
+    screen::Terminal,
     session::Session,
     source::{self, Unreadable},
     verdict::Report,
@@ -89,6 +90,8 @@ enum Phase {
 enum Over {
     Nothing,
     Question,
+    /// What the author says to somebody who begins. It stays while the first koan is looked at.
+    Welcome(Pager),
     Pager(Pager),
     List(Box<ListScreen>),
 }
@@ -110,6 +113,9 @@ impl App {
             building: None,
             over: Over::Nothing,
         };
+        if let Some(words) = app.session.course.welcome.as_ref().filter(|_| app.session.progress.current().is_none()) {
+            app.over = Over::Welcome(Pager::welcome(&app.session.course.title, words, Terminal::of_stdout().width));
+        }
         app.take_notices();
         app
     }
@@ -221,7 +227,9 @@ impl App {
     /// Has a koan judged, and shows it.
     fn look(&mut self, at: usize, afresh: bool) {
         self.at = at;
-        self.over = Over::Nothing;
+        if !self.walking || !matches!(self.over, Over::Welcome(_)) {
+            self.over = Over::Nothing;
+        }
         self.contents[at] = content(&self.session.course, at);
         let Some(engine) = &self.engine else { return };
         self.phase = Phase::Running;

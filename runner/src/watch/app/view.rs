@@ -20,7 +20,7 @@ impl App {
 
     /// The screen, fitted to the terminal.
     pub(in crate::watch) fn lines(&mut self, terminal: Terminal) -> Vec<Line> {
-        if let Over::Pager(pager) = &mut self.over {
+        if let Over::Pager(pager) | Over::Welcome(pager) = &mut self.over {
             return pager.lines(terminal);
         }
         if let Phase::Finished = self.phase {
