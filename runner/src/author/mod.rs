@@ -101,8 +101,7 @@ pub fn check(
     engine.keep_what_is_compiled()?;
     let course = &engine.course;
     let wrong: Vec<Vec<Wrong>> = koans.iter().map(|koan| files::wrong_repairs(course, koan)).collect();
-    let tasks: Vec<Task<'_>> =
-        koans.iter().zip(&wrong).flat_map(|(koan, wrong)| tasks(engine, koan, wrong)).collect();
+    let tasks: Vec<Task<'_>> = koans.iter().zip(&wrong).flat_map(|(koan, wrong)| tasks(engine, koan, wrong)).collect();
     count(tasks.len());
     let judge_all =
         || batch::run(&tasks, how.jobs, |task| task.koan.alone, |task| judge(engine, task, how.times), |_| done());
@@ -143,8 +142,7 @@ fn tasks<'a>(engine: &Engine, koan: &'a Koan, wrong: &[Wrong]) -> Vec<Task<'a>> 
     };
     let exercise = expected.map(|expected| Task { koan, file: koan.exercise.clone(), expected });
     let has_solution = koan.judging == Judging::Tests || engine.pristine.solution(koan).is_some();
-    let solution =
-        has_solution.then(|| Task { koan, file: koan.solution.clone(), expected: Expected::Passes });
+    let solution = has_solution.then(|| Task { koan, file: koan.solution.clone(), expected: Expected::Passes });
     let wrong = wrong.iter().map(|wrong| Task {
         koan,
         file: wrong.file.clone(),

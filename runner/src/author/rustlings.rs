@@ -62,7 +62,8 @@ pub(super) fn targets(course: &Course) -> Vec<String> {
     let solutions = solutions.map(|(_, koan)| (format!("{}_sol", koan.name), koan.solution.clone()));
     let wanted: BTreeSet<(String, String)> = exercises.chain(solutions).collect();
     let missing = wanted.difference(&listed);
-    faults.extend(missing.map(|(name, path)| format!("Cargo.toml: no bin with name = \"{name}\" and path = \"{path}\"")));
+    faults
+        .extend(missing.map(|(name, path)| format!("Cargo.toml: no bin with name = \"{name}\" and path = \"{path}\"")));
     let surplus = listed.difference(&wanted);
     faults.extend(surplus.map(|(name, _)| format!("Cargo.toml: the bin {name} is no exercise of info.toml")));
     faults

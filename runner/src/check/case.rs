@@ -159,7 +159,8 @@ impl Case<'_> {
         if matches!(finished.end, End::Deadlocked { beyond: None, .. }) {
             return Vec::new();
         }
-        let is_harness = |at: usize, thread: &str| has_harness && at == 0 && thread == "main" && finished.waits.len() > 1;
+        let is_harness =
+            |at: usize, thread: &str| has_harness && at == 0 && thread == "main" && finished.waits.len() > 1;
         let rows = finished.waits.iter().enumerate().filter(|(at, wait)| !is_harness(*at, &wait.thread));
         let mut tests = BTreeSet::new();
         rows.map(|(_, wait)| {

@@ -56,7 +56,8 @@ impl Engine {
             let subject = Subject { koan, file, source, dependencies, explored: false, folder, how };
             self.attempt_program(&subject, program, cancel)
         };
-        let dependencies = if self.needs_crates(koan, &source.text) { self.all_crates(cancel)? } else { self.crates.none() };
+        let dependencies =
+            if self.needs_crates(koan, &source.text) { self.all_crates(cancel)? } else { self.crates.none() };
         match attempt(&dependencies)? {
             // A crate may have a library of another name, which is known when it is built.
             Some(judgement) if names_something_unknown(&judgement) && self.crates.may_have_other_names() => {
@@ -335,7 +336,10 @@ mod tests {
 
     #[test]
     fn a_thread_is_called_main_and_a_variable_stays_what_it_is() {
-        assert_eq!(about_main("test waits for test.lock(), T1 waits for test."), "main waits for test.lock(), T1 waits for main.");
+        assert_eq!(
+            about_main("test waits for test.lock(), T1 waits for test."),
+            "main waits for test.lock(), T1 waits for main."
+        );
     }
 
     #[test]

@@ -173,9 +173,7 @@ impl Part {
                 "programs",
             ],
             Part::ForRustlings => &["format_version", "welcome_message", "final_message", "exercises"],
-            Part::Exercise => {
-                &["name", "dir", "test", "strict_clippy", "hint", "skip_check_unsolved", "deadline_ms"]
-            }
+            Part::Exercise => &["name", "dir", "test", "strict_clippy", "hint", "skip_check_unsolved", "deadline_ms"],
         }
     }
 

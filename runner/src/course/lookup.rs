@@ -108,7 +108,11 @@ impl Course {
             let found: Vec<usize> = (0..self.chapters.len()).filter(|index| way(&self.chapters[*index])).collect();
             match found.as_slice() {
                 [] => {}
-                [first, others @ ..] if others.iter().all(|other| self.chapters[*other].dir == self.chapters[*first].dir) => return Ok(*first),
+                [first, others @ ..]
+                    if others.iter().all(|other| self.chapters[*other].dir == self.chapters[*first].dir) =>
+                {
+                    return Ok(*first);
+                }
                 several => {
                     let candidates = several.iter().map(|index| self.chapters[*index].dir.clone()).collect();
                     return Err(UnknownChapter::Ambiguous { name: name.to_owned(), candidates });

@@ -177,6 +177,7 @@ impl Mistake {
             Mistake::Empty { key } => format!("`{key}` is empty"),
             Mistake::BadName { key, name, .. } => format!("{} cannot be a `{key}`", quoted(name)),
             Mistake::Taken { part: Part::Chapter, name } => format!("two chapters have the folder {}", quoted(name)),
+            Mistake::Taken { part: Part::Exercise, name } => format!("two exercises are called {}", quoted(name)),
             Mistake::Taken { name, .. } => format!("two koans are called {}", quoted(name)),
             Mistake::BadLink => "this link is not a web address".into(),
             Mistake::NoProgram { name, .. } => format!("there is no program {}", quoted(name)),

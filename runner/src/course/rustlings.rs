@@ -67,7 +67,11 @@ pub(super) fn is_written_for_it(text: &str) -> bool {
 pub(super) fn load(root: &Path, info: &Path, text: &Arc<str>) -> Result<Course, CourseError> {
     let mut faults = Vec::new();
     let file = read(text, &mut faults);
-    if faults.is_empty() { Ok(course(file, root)) } else { Err(CourseError::Mistakes(Mistakes::new(info, text, faults))) }
+    if faults.is_empty() {
+        Ok(course(file, root))
+    } else {
+        Err(CourseError::Mistakes(Mistakes::new(info, text, faults)))
+    }
 }
 
 /// The exercises that are not there, each with its place in the file. Solutions are nobody's duty in such a course.
@@ -149,7 +153,8 @@ fn stays_below(dir: &str) -> bool {
 
 fn only_once(exercises: &[Exercise], faults: &mut Vec<Fault>) {
     let mut taken = HashMap::new();
-    for At { value: name, span } in exercises.iter().map(|exercise| &exercise.name).filter(|name| !name.value.is_empty())
+    for At { value: name, span } in
+        exercises.iter().map(|exercise| &exercise.name).filter(|name| !name.value.is_empty())
     {
         match taken.get(name) {
             Some(first) => {

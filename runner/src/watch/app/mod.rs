@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{
     check::Engine,
-    course::Course,
+    course::{Course, Judging, Program},
     list::ListScreen,
     screen::Terminal,
     session::Session,
@@ -252,9 +252,15 @@ impl App {
         }
     }
 
+    /// Whether this koan passes as it is given out, and has not been seen yet: there is something to read in it.
+    fn is_to_be_shown(&self) -> bool {
+        let is_given_solved = matches!(self.koan().judging, Judging::Program(Program { is_given_solved: true, .. }));
+        is_given_solved && !self.session.has_passed(self.at)
+    }
+
     fn answered(&mut self, answer: Result<Box<Answer>, String>) -> Effect {
         match answer.map(|answer| *answer) {
-            Ok(Answer { report, .. }) if report.passed && self.walking => {
+            Ok(Answer { report, .. }) if report.passed && self.walking && !self.is_to_be_shown() => {
                 self.session.progress.found_passed(&report.koan);
                 self.walk(self.at + 1);
             }
