@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     check::Engine,
-    course::Koan,
+    course::{Judging, Koan},
     home::Home,
     source,
     store::{Found, Store},
@@ -94,6 +94,12 @@ pub fn key_of(engine: &Engine, koan: &Koan, hash: &str) -> Option<String> {
     let mut hasher = blake3::Hasher::new();
     hasher.update(engine.key().as_bytes()).update(hash.as_bytes());
     hasher.update(format!("{:?} {:?} {:?}", koan.kind, koan.deadline, engine.pristine.tests(koan)).as_bytes());
+    if let Judging::Program(program) = koan.judging {
+        hasher.update(format!("{program:?}").as_bytes());
+        for settings in ["clippy.toml", ".clippy.toml"] {
+            hasher.update(&std::fs::read(engine.course.root.join(settings)).unwrap_or_default()).update(b"\0");
+        }
+    }
     for broken in engine.pristine.broken(koan) {
         hasher.update(broken.body.as_bytes());
     }

@@ -101,6 +101,14 @@ pub fn parse(output: &str, known: &[&str]) -> TestRun {
     run
 }
 
+/// Takes the output of a program apart that is no harness: its panics, and the rest.
+pub fn parse_program(output: &str) -> TestRun {
+    let lines = output.lines().collect();
+    let mut reader = Reader { run: TestRun::default(), known: &[], lines, at: 0, in_test: false };
+    reader.read_program();
+    reader.run
+}
+
 /// The number before a word, as in "2 passed; 1 failed".
 fn number_of(line: &str, word: &str) -> Option<usize> {
     let words = || line.split_whitespace();
@@ -142,6 +150,18 @@ impl<'a> Reader<'a> {
         // What a test printed last before the run broke off is its own.
         if self.run.running().is_none() {
             self.end_test();
+        }
+    }
+
+    fn read_program(&mut self) {
+        while let Some(line) = self.next() {
+            if let Some(place) = panic_line(line) {
+                self.drop_blank_line();
+                self.panic(place);
+            } else if !line.starts_with("note: run with `RUST_BACKTRACE=") {
+                self.run.printed.push_str(line);
+                self.run.printed.push('\n');
+            }
         }
     }
 
@@ -201,7 +221,8 @@ impl<'a> Reader<'a> {
     fn panic(&mut self, mut panic: Panic) {
         let mut words: Vec<&str> = self.next().into_iter().collect();
         let is_comparison = words.first().is_some_and(|first| first.starts_with("assertion `left "));
-        let of_a_test = self.run.begun.last() == Some(&panic.thread);
+        // In a program, nothing comes after a panic of the first thread.
+        let of_a_test = self.run.begun.last().map_or("main", String::as_str) == panic.thread;
         if is_comparison {
             while let Some(line) = self.next() {
                 if let Some(left) = line.strip_prefix("  left: ") {

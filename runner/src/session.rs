@@ -4,7 +4,7 @@ use std::path::Path;
 
 use crate::{
     check::{Engine, EngineError, Ways},
-    course::{Course, CourseError, Koan, UnknownKoan},
+    course::{Course, CourseError, Judging, Koan, UnknownKoan},
     home::Home,
     pristine::Pristine,
     progress::Progress,
@@ -134,8 +134,10 @@ impl Session {
         Engine::new(self.course.clone(), self.home.clone(), ways, telling)
     }
 
-    /// How many hints of a koan's ladder a screen shows: the first at least, and all that were asked for.
+    /// How many hints of a koan's ladder a screen shows: the first at least, and all that were asked for. The one hint that
+    /// an exercise for rustlings has is no first step: it is shown when it is asked for.
     pub fn hints_shown(&self, koan: &Koan) -> usize {
-        self.progress.koan(&koan.name).hints.clamp(1, koan.hints.len().max(1))
+        let least = usize::from(koan.judging == Judging::Tests);
+        self.progress.koan(&koan.name).hints.clamp(least, koan.hints.len().max(least))
     }
 }

@@ -7,9 +7,10 @@ use std::{
     process::Command,
 };
 
+use super::rustlings;
 use crate::{
     check::Engine,
-    course::{Course, Kind, Koan},
+    course::{Course, Judging, Kind, Koan},
     verdict, versions,
 };
 
@@ -107,6 +108,10 @@ pub(super) fn of_course(course: &Course) -> Vec<String> {
             }
         }
     }
+    if course.is_for_rustlings() {
+        faults.extend(rustlings::targets(course));
+        return faults;
+    }
     for chapter in &course.chapters {
         let readme = format!("exercises/{}/README.md", chapter.dir);
         if !course.root.join(&readme).is_file() {
@@ -152,7 +157,10 @@ pub(super) fn of_koan(engine: &Engine, koan: &Koan) -> Vec<String> {
 pub(super) fn formatting(engine: &Engine, koan: &Koan) -> Vec<String> {
     let rustfmt = engine.toolchain.rustc.with_file_name(format!("rustfmt{}", std::env::consts::EXE_SUFFIX));
     let mut faults = Vec::new();
-    for file in of_koan(engine, koan).into_iter().filter(|file| engine.course.root.join(file).is_file()) {
+    // rustlings leaves it to its exercises how they look.
+    let is_held_to_it = |file: &String| koan.judging == Judging::Tests || *file != koan.exercise;
+    let is_there = |file: &String| engine.course.root.join(file).is_file();
+    for file in of_koan(engine, koan).into_iter().filter(is_held_to_it).filter(is_there) {
         let output = Command::new(&rustfmt)
             .args(["--check", "--edition", engine.course.edition()])
             .arg(&file)

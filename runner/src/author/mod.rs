@@ -9,6 +9,7 @@ mod create;
 mod entries;
 mod files;
 mod load;
+mod rustlings;
 mod skeleton;
 mod unwritten;
 mod words;
@@ -19,7 +20,7 @@ use std::{collections::BTreeSet, io, num::NonZeroUsize};
 use crate::{
     batch,
     check::Engine,
-    course::{Course, Koan, UnknownKoan},
+    course::{Course, Judging, Koan, UnknownKoan},
     run::Cancel,
     verdict::Report,
 };
@@ -87,6 +88,8 @@ struct Task<'a> {
 enum Expected {
     /// One of these verdicts, declared as `fails`.
     Fails(&'static [&'static str]),
+    /// Any verdict but a pass.
+    FailsSomehow,
     Passes,
     /// This one, and of this kind where one is named.
     Verdict(String, Option<String>),
@@ -148,7 +151,7 @@ pub fn check_koans(
 ) -> io::Result<Option<Vec<Row>>> {
     let course = &engine.course;
     let wrong: Vec<Vec<Wrong>> = koans.iter().map(|koan| wrong_repairs(course, koan)).collect();
-    let tasks: Vec<Task<'_>> = koans.iter().zip(&wrong).flat_map(|(koan, wrong)| tasks(koan, wrong)).collect();
+    let tasks: Vec<Task<'_>> = koans.iter().zip(&wrong).flat_map(|(koan, wrong)| tasks(engine, koan, wrong)).collect();
     count(tasks.len());
     let judge_all = || {
         batch::run(&tasks, how.jobs, |task| task.koan.alone, |task| judge(engine, task, how.times, cancel), |_| done())
@@ -160,7 +163,11 @@ pub fn check_koans(
         let mine = || tasks.iter().zip(&judged).filter(|(task, _)| std::ptr::eq(task.koan, koan));
         let mut faults: Vec<String> = wrong.iter().filter_map(Wrong::fault).collect();
         faults.extend(mine().flat_map(|(task, reports)| verdict_faults(task, reports)));
-        faults.extend(words::faults(course, koan, engine.pristine.original(koan), engine.pristine.solution(koan)));
+        let (exercise, solution) = (engine.pristine.original(koan), engine.pristine.solution(koan));
+        faults.extend(match koan.judging {
+            Judging::Tests => words::faults(course, koan, exercise, solution),
+            Judging::Program(program) => rustlings::words(koan, program, exercise.as_deref()),
+        });
         faults.extend(files::under_test(engine, koan));
         faults.extend(files::formatting(engine, koan));
         let is_of_it = |at: &usize| course.koans[*at].name == koan.name;
@@ -208,17 +215,20 @@ pub fn named(course: &Course, names: &[String]) -> Result<Vec<usize>, UnknownKoa
     Ok((0..course.koans.len()).filter(|at| names.is_empty() || chosen.contains(at)).collect())
 }
 
-fn tasks<'a>(koan: &'a Koan, wrong: &[Wrong]) -> Vec<Task<'a>> {
-    let declared = koan.fails.map(|failure| failure.verdicts());
-    let exercise =
-        declared.map(|verdicts| Task { koan, file: koan.exercise.clone(), expected: Expected::Fails(verdicts) });
-    let solution = Task { koan, file: koan.solution.clone(), expected: Expected::Passes };
+fn tasks<'a>(engine: &Engine, koan: &'a Koan, wrong: &[Wrong]) -> Vec<Task<'a>> {
+    let expected = match koan.judging {
+        Judging::Tests => koan.fails.map(|failure| Expected::Fails(failure.verdicts())),
+        Judging::Program(program) => (!program.is_given_solved).then_some(Expected::FailsSomehow),
+    };
+    let exercise = expected.map(|expected| Task { koan, file: koan.exercise.clone(), expected });
+    let has_solution = koan.judging == Judging::Tests || engine.pristine.solution(koan).is_some();
+    let solution = has_solution.then(|| Task { koan, file: koan.solution.clone(), expected: Expected::Passes });
     let wrong = wrong.iter().map(|wrong| Task {
         koan,
         file: wrong.file.clone(),
         expected: Expected::Verdict(wrong.verdict.clone().unwrap_or_default(), wrong.kind.clone()),
     });
-    exercise.into_iter().chain([solution]).chain(wrong).collect()
+    exercise.into_iter().chain(solution).chain(wrong).collect()
 }
 
 /// The first report, and the first one that differs from it, if any does. None: cancelled.
@@ -232,7 +242,10 @@ fn judge(
         return Ok(None);
     }
     let by_default = if matches!(task.expected, Expected::Verdict(..)) { 1 } else { 2 };
-    let once = || engine.judge_file(task.koan, &task.file, cancel);
+    let once = || match task.expected {
+        Expected::Passes => engine.judge_solution(task.koan, &task.file, cancel),
+        _ => engine.judge_file(task.koan, &task.file, cancel),
+    };
     let Some(first) = once()? else { return Ok(None) };
     // Every order of it was tried: a second look would be the same one.
     let rests_on_luck = first.explored.is_empty() || first.explored.iter().any(|one| one.unsupported.is_some());
@@ -277,6 +290,10 @@ fn verdict_faults(task: &Task<'_>, reports: &[Report]) -> Vec<String> {
         Expected::Fails(verdicts) if !verdicts.contains(&got) => {
             faults.push(format!("{}: should fail by {}, and is {}", task.file, list(verdicts), told()));
         }
+        Expected::FailsSomehow if first.passed => faults.push(format!(
+            "{}: it passes as it is given out; say `skip_check_unsolved = true` if there is nothing to solve",
+            task.file
+        )),
         Expected::Verdict(verdict, _) if verdict != got => {
             faults.push(format!("{}: should be `{verdict}`, and is {}", task.file, told()));
         }
@@ -288,7 +305,7 @@ fn verdict_faults(task: &Task<'_>, reports: &[Report]) -> Vec<String> {
         Expected::Passes => faults.extend(first.remarks.iter().map(|remark| {
             format!("{}: line {}: {} ({})", task.file, remark.line.unwrap_or(0), remark.message, remark.lint)
         })),
-        Expected::Fails(_) | Expected::Verdict(..) => {}
+        Expected::Fails(_) | Expected::FailsSomehow | Expected::Verdict(..) => {}
     }
     faults
 }

@@ -5,7 +5,7 @@ use std::{collections::BTreeSet, path::Path};
 use super::{MISTAKES, OUTPUT_CAP, words};
 use crate::{
     compile::diagnostic::Diagnostic,
-    course::{Kind, Koan},
+    course::{Judging, Kind, Koan},
     harness::{self, Panic, TestRun},
     run::{Beyond, End, Finished},
     schedule::{Explored, Replayed, Schedule, Wait},
@@ -60,6 +60,12 @@ impl Judgement {
     }
 }
 
+impl From<&Diagnostic> for Remark {
+    fn from(found: &Diagnostic) -> Remark {
+        Remark { lint: found.code.clone().unwrap_or_default(), message: found.message.clone(), line: found.line }
+    }
+}
+
 /// The compiler refused: its first error is told.
 pub(super) fn refused(diagnostics: Vec<Diagnostic>) -> Judgement {
     let errors: Vec<Diagnostic> = diagnostics.into_iter().filter(Diagnostic::is_error).collect();
@@ -85,14 +91,11 @@ impl Case<'_> {
         let run = self.parse(&finished.output.text());
         let mut judgement = self.verdict(&run, &finished, &diagnostics);
         judgement.output = self.printed(&run, &finished.output);
-        judgement.waits = self.waits(&finished);
+        judgement.waits = self.waits(&finished, true);
         judgement.left_out = run.left_out;
         judgement.begun = run.begun;
         judgement.endless = matches!(finished.end, End::Deadline { busy: true });
-        judgement.remarks = diagnostics
-            .iter()
-            .map(|d| Remark { lint: d.code.clone().unwrap_or_default(), message: d.message.clone(), line: d.line })
-            .collect();
+        judgement.remarks = diagnostics.iter().map(Remark::from).collect();
         judgement
     }
 
@@ -134,6 +137,10 @@ impl Case<'_> {
             End::Signalled(signal) => {
                 in_test(Verdict::Crashed { test, how: words::crash(*signal, &finished.output.text()) })
             }
+            // For cargo that is a pass, and so it is for rustlings.
+            End::Exited(0) if matches!(self.koan.judging, Judging::Program(_)) => {
+                self.ended_well(run, finished, diagnostics)
+            }
             End::Exited(code) if run.passed.is_none() => {
                 in_test(Verdict::Crashed { test, how: format!("exit({code}) in the middle of the tests") })
             }
@@ -146,13 +153,14 @@ impl Case<'_> {
         }
     }
 
-    /// What its threads waited for when it had to be ended, as the kernel saw it. The harness's own thread waits for the
+    /// What its threads waited for when it had to be ended, as the kernel saw it. A harness's own thread waits for the
     /// test's, and is left out. In a deadlock each waits for another thread, which the verdict has said already.
-    fn waits(&self, finished: &Finished) -> Vec<Wait> {
+    pub(super) fn waits(&self, finished: &Finished, has_harness: bool) -> Vec<Wait> {
         if matches!(finished.end, End::Deadlocked { beyond: None, .. }) {
             return Vec::new();
         }
-        let is_harness = |at: usize, thread: &str| at == 0 && thread == "main" && finished.waits.len() > 1;
+        let is_harness =
+            |at: usize, thread: &str| has_harness && at == 0 && thread == "main" && finished.waits.len() > 1;
         let rows = finished.waits.iter().enumerate().filter(|(at, wait)| !is_harness(*at, &wait.thread));
         let mut tests = BTreeSet::new();
         rows.map(|(_, wait)| {
@@ -167,6 +175,9 @@ impl Case<'_> {
 
     /// No test failed. That alone is not yet a pass.
     fn ended_well(&self, run: &TestRun, finished: &Finished, diagnostics: &[Diagnostic]) -> Judgement {
+        if let Judging::Program(_) = self.koan.judging {
+            return Judgement::at(Verdict::Passed { tests: run.begun.len() }, None, None);
+        }
         let ran = |name: &String| run.begun.contains(name);
         let missing: Vec<String> = self.expected.iter().filter(|name| !ran(name)).cloned().collect();
         if !missing.is_empty() || run.begun.is_empty() {
@@ -192,10 +203,18 @@ impl Case<'_> {
         let test = first.or(run.failed.first()).cloned();
         let thread = test.as_deref().unwrap_or_default();
         let own = run.panics.iter().rev().find(|panic| panic.thread == thread).or_else(|| self.handed_on(run));
-        let Some(panic) = own else {
-            let line = self.line_of(thread);
-            return Judgement::at(self.failed_without_panic(test, run), line, None);
-        };
+        match own {
+            Some(panic) => self.panicked(run, panic, test),
+            None => {
+                let line = self.line_of(thread);
+                Judgement::at(self.failed_without_panic(test, run), line, None)
+            }
+        }
+    }
+
+    /// This panic failed the test, or the program.
+    pub(super) fn panicked(&self, run: &TestRun, panic: &Panic, test: Option<String>) -> Judgement {
+        let thread = test.as_deref().unwrap_or_default();
         let cause = self.carried_on(run, panic);
         let told = cause.unwrap_or(panic);
         let (line, column) =

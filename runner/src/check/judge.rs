@@ -18,7 +18,7 @@ use super::{
 };
 use crate::{
     compile::{Compiled, Lints, dependencies::Dependencies},
-    course::{Kind, Koan},
+    course::{Judging, Kind, Koan},
     run::Cancel,
     source::{self, Source},
     verdict::{Report, Verdict},
@@ -47,6 +47,8 @@ pub(super) struct How<'a> {
     replay: Option<&'a str>,
     /// Whether it is run alone, whatever else could be done.
     only_run: bool,
+    /// Whether it is a solution, from which more is asked where rustlings does.
+    pub(super) is_solution: bool,
 }
 
 impl Engine {
@@ -72,6 +74,14 @@ impl Engine {
     /// As [`Engine::judge`].
     pub fn replay(&self, koan: &Koan, schedule: &str, cancel: &Cancel) -> io::Result<Option<Report>> {
         self.report(koan, &koan.exercise, How { is_alone: true, replay: Some(schedule), ..How::default() }, cancel)
+    }
+
+    /// Judges a solution of the koan; for rustlings, no warning may be left in one. `file` is relative to the course.
+    ///
+    /// # Errors
+    /// As [`Engine::judge`].
+    pub fn judge_solution(&self, koan: &Koan, file: &str, cancel: &Cancel) -> io::Result<Option<Report>> {
+        self.report(koan, file, How { is_solution: true, ..How::default() }, cancel)
     }
 
     /// Judges another file in the place of the koan's: a solution, a wrong repair. `file` is relative to the course.
@@ -128,6 +138,9 @@ impl Engine {
                 return Ok(Some(Judgement::at(Verdict::DoesNotCompile { errors: 1, rendered }, line, None)));
             }
         };
+        if let Judging::Program(program) = koan.judging {
+            return self.judge_program(koan, program, (file, &source), how, cancel);
+        }
         if let Some(judgement) = self.not_written_yet(koan, &source) {
             return Ok(Some(judgement));
         }
@@ -336,7 +349,7 @@ impl Engine {
 }
 
 /// Whether the compiler did not know a name (E0432, E0433), which may be that of a crate.
-fn names_something_unknown(judgement: &Judgement) -> bool {
+pub(super) fn names_something_unknown(judgement: &Judgement) -> bool {
     let Verdict::DoesNotCompile { rendered, .. } = &judgement.verdict else { return false };
     // A module of `std` that was not imported looks the same, but there the compiler knows what to do.
     rendered.contains("unlinked crate `") && !rendered.contains("+ use std::")

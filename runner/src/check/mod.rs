@@ -7,6 +7,7 @@ mod found;
 mod judge;
 mod plain;
 mod prediction;
+mod program;
 mod prove;
 mod standins;
 mod words;
@@ -156,7 +157,7 @@ impl Engine {
     /// # Errors
     /// When a process can't be started or a file not be written.
     pub fn build_prelude(&self, cancel: &Cancel) -> io::Result<()> {
-        if self.has_prelude() || !self.ways.direct {
+        if self.has_prelude() || !self.ways.direct || self.course.is_for_rustlings() {
             return Ok(());
         }
         let none = self.crates.none();

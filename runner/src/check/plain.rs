@@ -9,6 +9,7 @@ use super::{
 };
 use crate::{
     compile::{Compiled, Lints, cargo, diagnostic::Diagnostic, merged},
+    course::Judging,
     run::{self, Cancel, End, Job, Limits},
     verdict::Verdict,
 };
@@ -170,7 +171,11 @@ impl Engine {
             ]
             .map(Into::into)
             .to_vec(),
-            cwd: workplace,
+            cwd: match subject.koan.judging {
+                Judging::Tests => workplace,
+                // As under cargo, where its author has seen it run.
+                Judging::Program(_) => self.course.root.clone(),
+            },
             limits: Limits {
                 deadline: subject.koan.deadline,
                 output_bytes: OUTPUT_CAP,

@@ -6,7 +6,7 @@ use super::Engine;
 use crate::{
     checkers::{self, Built, Checker},
     compile::dependencies::Dependencies,
-    course::Koan,
+    course::{Judging, Koan},
     run::Cancel,
     source,
 };
@@ -41,7 +41,8 @@ impl Engine {
     /// are only run.
     pub fn wanted_for(&self, koan: &Koan) -> Option<Checker> {
         let source = source::read(&self.course.root.join(&koan.exercise)).ok()?;
-        source::blanks(&source.text).is_empty().then(|| self.checker_of(koan, &source.text))?
+        let has_to_compile = matches!(koan.judging, Judging::Program(_)) || source::blanks(&source.text).is_empty();
+        has_to_compile.then(|| self.checker_of(koan, &source.text))?
     }
 
     /// The checkers that the solutions of this course want, the explorer first.
@@ -59,6 +60,10 @@ impl Engine {
     pub(super) fn checker_of(&self, koan: &Koan, text: &str) -> Option<Checker> {
         if !self.ways.explore {
             return None;
+        }
+        if let Judging::Program(_) = koan.judging {
+            // Asked when it is stuck, and of no use to those that can't be.
+            return may_get_stuck(text).then_some(Checker::Watchdog);
         }
         let own = self.checker_by_words(koan, text);
         match self.checker_of_solution(koan) {
@@ -109,6 +114,9 @@ impl Engine {
         let Some(against) = self.against(Checker::Explorer).filter(|against| against.prelude.is_none()) else {
             return Ok(());
         };
+        if self.course.is_for_rustlings() {
+            return Ok(());
+        }
         let path = self.prelude_path(&against.dependencies);
         if self.build_prelude_of(&against.dependencies, &path, cancel)? {
             let against = Against { prelude: Some(path), ..against };
@@ -145,4 +153,10 @@ impl Engine {
         }
         format!("{} {:?}", self.checkers.key, standins.keys().collect::<Vec<_>>())
     }
+}
+
+/// Whether this code has to do with threads and what they wait in.
+fn may_get_stuck(text: &str) -> bool {
+    let words = source::words(text);
+    ["thread", "sync", "process"].iter().any(|word| words.contains(word))
 }

@@ -1,12 +1,14 @@
 //! Verdicts in words: one sentence each, for somebody who is learning. No sentence gives an answer away.
 
 use crate::{
-    course::{Kind, Koan},
+    course::{Judging, Kind, Koan},
     verdict::{Place, Verdict},
 };
 
 /// How the text of a test begins that failed by what it returned.
 pub(super) const RETURNED_AN_ERROR: &str = "the test returned an error";
+/// How it is told that a program ended in the way of those that have failed.
+pub(super) const EXIT_CODE: &str = "exit code ";
 /// The text of a test that is to panic.
 pub(super) const DID_NOT_PANIC: &str = "the test should panic, and did not";
 
@@ -18,6 +20,7 @@ pub(super) fn sentence(verdict: &Verdict, koan: &Koan, place: &Place) -> String 
         Verdict::Passed { .. } if koan.kind == Kind::Prove => {
             "The right version passes your tests, and no broken one does.".into()
         }
+        Verdict::Passed { tests: 0 } => "It compiles, and runs to its end.".into(),
         Verdict::Passed { tests: 1 } => "Its test passes.".into(),
         Verdict::Passed { tests } => format!("All {tests} tests pass."),
         Verdict::BlankLeft { asks: Some(name), .. } => format!(
@@ -30,6 +33,9 @@ pub(super) fn sentence(verdict: &Verdict, koan: &Koan, place: &Place) -> String 
         Verdict::DoesNotCompile { errors: 1, .. } => format!("The compiler stops{at}."),
         Verdict::DoesNotCompile { errors, .. } => {
             format!("The compiler stops{at}. It has {errors} errors to tell; the first is often the cause.")
+        }
+        Verdict::Lint { lint, .. } if matches!(koan.judging, Judging::Program(_)) => {
+            format!("It runs, but what clippy says of {} has to be mended ({lint}).", line.as_deref().unwrap_or("it"))
         }
         Verdict::Lint { lint, .. } => {
             format!("The tests pass, but {} looks like a mistake ({lint}).", line.as_deref().unwrap_or("one place"))
@@ -75,6 +81,7 @@ pub(super) fn sentence(verdict: &Verdict, koan: &Koan, place: &Place) -> String 
             };
             format!("{} was still running after {seconds} s and was stopped. {how}", named(test))
         }
+        Verdict::Crashed { how, .. } if how.starts_with(EXIT_CODE) => format!("The program ended with {how}."),
         Verdict::Crashed { test, how } => format!("{} took the whole process down: {how}.", named(test)),
         Verdict::TooMuchOutput { limit_bytes } => {
             format!("It printed more than {} KiB and was stopped there.", limit_bytes / 1024)

@@ -9,7 +9,7 @@ use std::{
 };
 
 use super::{
-    Chapter, Course, Kind, Koan,
+    Chapter, Course, Judging, Kind, Koan,
     error::Fault,
     file::{At, ChapterTable, DEADLINE_MS, DEFAULT_DEADLINE_MS, File, KoanTable, MINUTES, NAME_LENGTH, Part},
     manifest::Programs,
@@ -67,7 +67,8 @@ pub(crate) fn check(file: File, root: &Path, faults: &mut Vec<Fault>) -> Course 
     let (chapters, koans) = (build.chapters, build.koans);
     let folder = || root.file_name().map_or_else(|| "Course".into(), |name| name.to_string_lossy().into_owned());
     let title = filled("title", table.title, faults).unwrap_or_else(folder);
-    Course { root: root.to_owned(), id: table.id.map(|id| id.value), title, chapters, koans }
+    let id = table.id.map(|id| id.value);
+    Course { root: root.to_owned(), id, title, chapters, koans, welcome: None, farewell: None }
 }
 
 /// A course in the making.
@@ -104,6 +105,7 @@ impl Build<'_> {
             chapter: self.chapters.len(),
             title: filled("title", table.title, faults).unwrap_or_else(|| name.replace('_', " ")),
             kind: table.kind.map_or(Kind::Repair, |kind| kind.value),
+            judging: Judging::Tests,
             fails: table.fails.map(|fails| fails.value),
             hints: all_filled("hints", table.hints, faults),
             python: filled("python", table.python, faults),
@@ -216,7 +218,7 @@ fn is_address(link: &str) -> bool {
     rest.is_some_and(|rest| !rest.is_empty() && !rest.contains(char::is_whitespace))
 }
 
-fn within(
+pub(super) fn within(
     key: &'static str,
     range: RangeInclusive<i64>,
     number: Option<At<i64>>,

@@ -179,12 +179,15 @@ impl CourseError {
         let inside = "run `koans` inside a course's folder, or name the folder with `--course DIR`";
         match self {
             CourseError::NoCourse { dir } => {
-                let (dir, there) = (shown(dir), dir.is_dir());
+                let (shown_dir, there) = (shown(dir), dir.is_dir());
+                let help = "`--course` takes the folder that holds `info.toml`";
+                let help = if may_be_of_rustlings(dir) { OF_RUSTLINGS } else { help };
                 let what = if there { "has no `info.toml`, and so is no course" } else { "does not exist" };
-                (format!("the folder `{dir}` {what}"), "`--course` takes the folder that holds `info.toml`".into())
+                (format!("the folder `{shown_dir}` {what}"), help.into())
             }
             CourseError::NoCourseUpwards { from } => {
-                (format!("there is no `info.toml` in `{}` or in a folder above it", from.display()), inside.into())
+                let help = if may_be_of_rustlings(from) { OF_RUSTLINGS } else { inside };
+                (format!("there is no `info.toml` in `{}` or in a folder above it", from.display()), help.into())
             }
             CourseError::Unreadable { file, source } => (
                 format!("`{}` cannot be read: {source}", shown(file)),
@@ -197,6 +200,15 @@ impl CourseError {
             CourseError::Mistakes(mistakes) => (format!("`{}` has mistakes", mistakes.shown_path()), inside.into()),
         }
     }
+}
+
+/// What to do in a folder that `rustlings init` made.
+const OF_RUSTLINGS: &str = "rustlings keeps the `info.toml` of its own exercises to itself: copy \
+                            `rustlings-macros/info.toml` of its repository into this folder";
+
+/// Whether a folder without a course file looks like one that `rustlings init` made.
+fn may_be_of_rustlings(dir: &Path) -> bool {
+    dir.join(".rustlings-state.txt").is_file() || dir.join("solutions").is_dir() && dir.join("Cargo.toml").is_file()
 }
 
 impl fmt::Display for CourseError {

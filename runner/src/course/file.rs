@@ -150,10 +150,14 @@ pub enum Part {
     Chapter,
     /// `[[chapter.koan]]`.
     Koan,
+    /// A file written for rustlings, outside of any table.
+    ForRustlings,
+    /// `[[exercises]]` of such a file.
+    Exercise,
 }
 
 impl Part {
-    /// Every part.
+    /// Every part of our own format.
     pub const ALL: [Part; 4] = [Part::File, Part::Course, Part::Chapter, Part::Koan];
 
     /// The keys that it may have, in the order in which people usually write them.
@@ -178,26 +182,35 @@ impl Part {
                 "alone",
                 "programs",
             ],
+            Part::ForRustlings => &["format_version", "welcome_message", "final_message", "exercises"],
+            Part::Exercise => &["name", "dir", "test", "strict_clippy", "hint", "skip_check_unsolved", "deadline_ms"],
         }
+    }
+
+    /// Whether keys that are not known here are no mistake: rustlings takes no notice of them.
+    pub(crate) fn is_open(self) -> bool {
+        matches!(self, Part::ForRustlings | Part::Exercise)
     }
 
     /// How it is written in the file.
     pub fn header(self) -> &'static str {
         match self {
-            Part::File => "the top of the file",
+            Part::File | Part::ForRustlings => "the top of the file",
             Part::Course => "[course]",
             Part::Chapter => "[[chapter]]",
             Part::Koan => "[[chapter.koan]]",
+            Part::Exercise => "[[exercises]]",
         }
     }
 
     /// What it is, with an article.
     pub fn noun(self) -> &'static str {
         match self {
-            Part::File => "the file",
+            Part::File | Part::ForRustlings => "the file",
             Part::Course => "the course",
             Part::Chapter => "a chapter",
             Part::Koan => "a koan",
+            Part::Exercise => "an exercise",
         }
     }
 }

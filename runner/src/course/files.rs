@@ -10,7 +10,7 @@ use super::{
     error::{Fault, line_and_column},
     file::{At, ChapterTable},
     mistake::Mistake,
-    read,
+    read, rustlings,
 };
 
 impl Koan {
@@ -80,9 +80,13 @@ impl Course {
             Err(error) => return vec![error],
         };
         // The places are those of the file as it is now; what else is wrong with it is for `load` to say.
-        let file = read::parse(&text, &mut Vec::new());
-        let faults = file.chapter.iter().flat_map(|chapter| missing(&self.root, chapter));
-        faults.map(|fault| CourseError::Mistakes(Mistakes::new(&path, &text, vec![fault]))).collect()
+        let faults = if rustlings::is_written_for_it(&text) {
+            rustlings::missing(&self.root, &text)
+        } else {
+            let file = read::parse(&text, &mut Vec::new());
+            file.chapter.iter().flat_map(|chapter| missing(&self.root, chapter)).collect()
+        };
+        faults.into_iter().map(|fault| CourseError::Mistakes(Mistakes::new(&path, &text, vec![fault]))).collect()
     }
 }
 

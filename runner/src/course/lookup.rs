@@ -85,10 +85,10 @@ impl Course {
     /// The indices of chapters, each named by its folder (`01_threads`), its number (`1` or `01`) or a part of its
     /// folder's name that only it has (`threads`). In the order of the course, each once.
     pub fn chapters_named(&self, names: &[String]) -> Result<Vec<usize>, UnknownChapter> {
-        let mut chapters = names.iter().map(|name| self.chapter(name)).collect::<Result<Vec<_>, _>>()?;
-        chapters.sort_unstable();
-        chapters.dedup();
-        Ok(chapters)
+        let named = names.iter().map(|name| self.chapter(name)).collect::<Result<Vec<_>, _>>()?;
+        // A course for rustlings may come back to a folder: then that is two chapters.
+        let is_in = |one: usize, other: usize| self.chapters[one].dir == self.chapters[other].dir;
+        Ok((0..self.chapters.len()).filter(|one| named.iter().any(|other| is_in(*one, *other))).collect())
     }
 
     fn koan_by_file(&self, file: &str) -> Option<usize> {
@@ -117,7 +117,11 @@ impl Course {
             let found: Vec<usize> = (0..self.chapters.len()).filter(|index| way(&self.chapters[*index])).collect();
             match found.as_slice() {
                 [] => {}
-                [only] => return Ok(*only),
+                [first, others @ ..]
+                    if others.iter().all(|other| self.chapters[*other].dir == self.chapters[*first].dir) =>
+                {
+                    return Ok(*first);
+                }
                 several => {
                     let candidates = several.iter().map(|index| self.chapters[*index].dir.clone()).collect();
                     return Err(UnknownChapter::Ambiguous { name: name.to_owned(), candidates });

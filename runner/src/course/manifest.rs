@@ -32,6 +32,13 @@ impl Course {
         name.unwrap_or("course").to_owned()
     }
 
+    /// The version of the course's package.
+    pub fn version(&self) -> String {
+        let manifest = read(&self.root);
+        let version = manifest.get("package").and_then(|package| package.get("version")).and_then(Value::as_str);
+        version.unwrap_or("0.0.0").to_owned()
+    }
+
     /// The course's own library, by its name in code, if it has one.
     pub fn library(&self) -> Option<String> {
         let manifest = read(&self.root);
@@ -117,7 +124,7 @@ pub fn crates_are_made_from(root: &Path) -> String {
     manifest.to_string()
 }
 
-fn read(root: &Path) -> Table {
+pub(super) fn read(root: &Path) -> Table {
     let text = fs::read_to_string(root.join("Cargo.toml")).unwrap_or_default();
     text.parse().unwrap_or_default()
 }

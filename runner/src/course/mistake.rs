@@ -116,6 +116,13 @@ pub enum Mistake {
         /// The format.
         found: i64,
     },
+    /// The file is written for a rustlings whose format is not known here.
+    FormatVersion {
+        /// The format.
+        found: i64,
+    },
+    /// No exercise at all, in a file written for rustlings.
+    NoExercises,
     /// No chapter at all.
     NoChapters,
     /// A chapter without koans.
@@ -155,6 +162,8 @@ pub enum NameFault {
     Length,
     /// It means something to Rust or to Windows.
     Reserved,
+    /// It has a character that no name of an exercise or its folder may have.
+    OfExercise,
 }
 
 impl Mistake {
@@ -181,6 +190,7 @@ impl Mistake {
             Mistake::BadName { key: "was", name, .. } => format!("{} was never the name of a koan", quoted(name)),
             Mistake::BadName { key, name, .. } => format!("{} cannot be a `{key}`", quoted(name)),
             Mistake::Taken { part: Part::Chapter, name } => format!("two chapters have the folder {}", quoted(name)),
+            Mistake::Taken { part: Part::Exercise, name } => format!("two exercises are called {}", quoted(name)),
             Mistake::Taken { name, .. } => format!("two koans are called {}", quoted(name)),
             Mistake::StillThere { own: true, name } => format!("{} is its name now, and no former one", quoted(name)),
             Mistake::StillThere { name, .. } => format!("there is still a koan {}", quoted(name)),
@@ -189,6 +199,9 @@ impl Mistake {
             Mistake::NoProgram { name, .. } => format!("there is no program {}", quoted(name)),
             Mistake::Format { found } if *found > FORMAT => "this course needs a newer koans".into(),
             Mistake::Format { found } => format!("there is no format {found}"),
+            Mistake::FormatVersion { found } if *found > 1 => "this course is written for a newer rustlings".into(),
+            Mistake::FormatVersion { found } => format!("there is no `format_version` {found}"),
+            Mistake::NoExercises => "the course has no exercises".into(),
             Mistake::NoChapters => "the course has no chapters".into(),
             Mistake::NoKoans => "this chapter has no koans".into(),
             Mistake::NoFile { file, role } => format!("the {role} {} is missing", quoted(file)),
@@ -210,6 +223,7 @@ impl Mistake {
             Mistake::OutOfRange { .. } => "out of range".into(),
             Mistake::Empty { .. } => "nothing in it".into(),
             Mistake::BadName { why: NameFault::Characters, .. } => "has characters that a name cannot have".into(),
+            Mistake::BadName { why: NameFault::OfExercise, .. } => "has characters that it cannot have".into(),
             Mistake::BadName { why: NameFault::Length, .. } => format!("longer than {NAME_LENGTH} characters"),
             Mistake::BadName { why: NameFault::Reserved, .. } => "means something else to Rust or to Windows".into(),
             Mistake::Taken { .. } | Mistake::ClaimedTwice { .. } => "here again".into(),
@@ -220,6 +234,9 @@ impl Mistake {
                 format!("this version of koans knows format {FORMAT}")
             }
             Mistake::Format { .. } => "not a format".into(),
+            Mistake::FormatVersion { found } if *found > 1 => "this version of koans knows `format_version = 1`".into(),
+            Mistake::FormatVersion { .. } => "not a format".into(),
+            Mistake::NoExercises => "the file ends, and no exercise came".into(),
             Mistake::NoChapters => "the file ends, and no chapter came".into(),
             Mistake::NoKoans => "no `[[chapter.koan]]` follows".into(),
             Mistake::NoFile { .. } => "named here".into(),
@@ -250,6 +267,9 @@ impl Mistake {
             }
             Mistake::MissingKey { key: "name", .. } => {
                 "add the name of the file without `.rs`, as in `name = \"doubler\"`".into()
+            }
+            Mistake::MissingKey { key: "hint", .. } => {
+                "add what helps somebody who is stuck, as in `hint = \"…\"`: rustlings wants one".into()
             }
             Mistake::MissingKey { key, part } => {
                 format!("add `{key} = …` below `{}`", part.header())
@@ -289,6 +309,11 @@ impl Mistake {
                 "install a newer version of koans, then open the course again".into()
             }
             Mistake::Format { .. } => format!("write `format = {FORMAT}`"),
+            Mistake::FormatVersion { found } if *found > 1 => {
+                "install a newer version of koans, then open the course again".into()
+            }
+            Mistake::FormatVersion { .. } => "write `format_version = 1`".into(),
+            Mistake::NoExercises => "the least is `[[exercises]]` with a `name` and a `hint`".into(),
             Mistake::NoChapters | Mistake::NoKoans => {
                 "the least is `[[chapter]]` with a `dir`, then `[[chapter.koan]]` with a `name`".into()
             }
@@ -353,6 +378,7 @@ fn name_help(name: &str, why: NameFault) -> String {
             Some(better) => format!("{allowed} may be in it, as in `{better}`"),
             None => format!("{allowed} may be in it"),
         },
+        NameFault::OfExercise => "letters, digits, `_` and `-` may be in it".into(),
         NameFault::Length => "choose a shorter one".into(),
         NameFault::Reserved => format!("choose another one, as in `{name}_1`"),
     }

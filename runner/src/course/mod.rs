@@ -4,6 +4,7 @@
 use std::{ops::Range, path::PathBuf, time::Duration};
 
 mod check;
+mod compiled;
 mod declared;
 mod error;
 mod file;
@@ -12,12 +13,14 @@ mod lookup;
 mod manifest;
 mod mistake;
 mod read;
+mod rustlings;
 mod suggest;
 mod syntax;
 mod table;
 
 pub use check::name_mistake;
 pub(crate) use check::{title_of, without_number};
+pub use compiled::Built;
 pub use error::{CourseError, Mistakes};
 pub use file::{Part, schema};
 pub(crate) use lookup::stem;
@@ -41,6 +44,17 @@ pub struct Course {
     pub chapters: Vec<Chapter>,
     /// All koans of all chapters, in order.
     pub koans: Vec<Koan>,
+    /// What its author says to somebody who begins, where there is such a word.
+    pub welcome: Option<String>,
+    /// What its author says to somebody who is through, likewise.
+    pub farewell: Option<String>,
+}
+
+impl Course {
+    /// Whether it was written for rustlings. Then its koans are all programs.
+    pub fn is_for_rustlings(&self) -> bool {
+        self.koans.iter().any(|koan| matches!(koan.judging, Judging::Program(_)))
+    }
 }
 
 /// A chapter: a folder of koans.
@@ -67,6 +81,8 @@ pub struct Koan {
     pub title: String,
     /// What the learner does in it.
     pub kind: Kind,
+    /// How it is judged.
+    pub judging: Judging,
     /// How it fails before it is solved.
     pub fails: Option<Failure>,
     /// The hint ladder, from a nudge to nearly the answer.
@@ -91,6 +107,27 @@ pub struct Koan {
     pub exercise: String,
     /// The solution, likewise.
     pub solution: String,
+}
+
+/// How a koan is judged.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Judging {
+    /// By the tests it came with, which are explored or watched.
+    Tests,
+    /// As rustlings judges an exercise.
+    Program(Program),
+}
+
+/// A program of a course that was written for rustlings. It has to compile, to pass its tests, to satisfy clippy and to run to
+/// its end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Program {
+    /// Whether its tests are run.
+    pub tests: bool,
+    /// Whether every warning counts as an error. In a solution it always does.
+    pub strict: bool,
+    /// Whether it passes as it is given out: an introduction, with nothing to solve.
+    pub is_given_solved: bool,
 }
 
 /// What the learner does in a koan.

@@ -14,7 +14,7 @@ use super::{
     error::Fault,
     file::{ChapterTable, CourseTable, FORMAT, File, KoanTable, Part},
     mistake::Mistake,
-    syntax,
+    rustlings, syntax,
     table::{Table, Tables},
 };
 
@@ -30,6 +30,9 @@ impl Course {
         let root = std::path::absolute(root).unwrap_or_else(|_| root.to_owned());
         let path = root.join(INFO);
         let text = read_text(&path)?;
+        if rustlings::is_written_for_it(&text) {
+            return rustlings::load(&root, &path, &text);
+        }
         let mistaken = |faults| CourseError::Mistakes(Mistakes::new(&path, &text, faults));
         let mut faults = Vec::new();
         let file = parse(&text, &mut faults);

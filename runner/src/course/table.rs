@@ -139,8 +139,8 @@ impl<'t, 'i> Table<'t, 'i> {
     }
 
     fn unknown(&self) -> impl Iterator<Item = &'t Spanned<DeString<'i>>> {
-        let known = self.part.keys();
-        self.table.keys().filter(move |key| !known.contains(&&**key.get_ref()))
+        let (known, is_open) = (self.part.keys(), self.part.is_open());
+        self.table.keys().filter(move |key| !is_open && !known.contains(&&**key.get_ref()))
     }
 
     fn get(&self, key: &'static str) -> Option<&'t Spanned<DeValue<'i>>> {

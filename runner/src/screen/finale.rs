@@ -9,6 +9,14 @@ use crate::{
     text::{Line, Style, wrapped},
 };
 
+/// What is said where the course has no word of its own.
+const FAREWELL: &str = "There is no certificate. There is the next program you write, and the question you will ask of it: \
+                        which order of events have I not thought of?";
+
+fn farewell(course: &Course) -> &str {
+    course.farewell.as_deref().unwrap_or(FAREWELL)
+}
+
 /// The last screen, as sections.
 pub fn sections(course: &Course, terminal: Terminal) -> Vec<Section> {
     let total = course.koans.len();
@@ -28,16 +36,7 @@ pub fn sections(course: &Course, terminal: Terminal) -> Vec<Section> {
             190,
         ),
         Section::shrinking(chapters.map(|line| line.cut(terminal.width)).collect(), Keep::Head, 0, 50),
-        Section::whole(
-            wrapped(
-                "There is no certificate. There is the next program you write, and the question you will ask of it: \
-                 which order of events have I not thought of?",
-                terminal.width,
-                1,
-                &Style::Plain,
-            ),
-            150,
-        ),
+        Section::shrinking(wrapped(farewell(course), terminal.width, 1, &Style::Plain), Keep::Head, 2, 150),
         Section::whole(vec![Line::of(" l list   q quit", Style::Dim).cut(terminal.width)], 180),
     ]
 }

@@ -4,7 +4,7 @@ use crossterm::event::KeyCode;
 
 use crate::{
     screen::{Terminal, schedule},
-    text::{Line, Style},
+    text::{Line, Style, wrapped},
     verdict::{Report, Verdict},
 };
 
@@ -42,6 +42,13 @@ impl Pager {
             Line::of(format!("  {key:<10}"), Style::Key).and(*does, Style::Plain)
         };
         Pager::new("Keys", KEYS.iter().map(line).collect())
+    }
+
+    /// What a course's author says to somebody who begins.
+    pub(super) fn welcome(title: &str, words: &str, width: usize) -> Pager {
+        let mut text = vec![Line::blank()];
+        text.extend(wrapped(words, width, 1, &Style::Plain));
+        Pager::new(title, text)
     }
 
     /// A solution.

@@ -31,7 +31,11 @@ impl App {
                 }
                 return Effect::Draw;
             }
-            Over::Pager(pager) => {
+            Over::Welcome(_) if key.code == KeyCode::Enter => {
+                self.over = Over::Nothing;
+                return Effect::Draw;
+            }
+            Over::Pager(pager) | Over::Welcome(pager) => {
                 if !pager.key(key.code) {
                     self.over = Over::Nothing;
                 }

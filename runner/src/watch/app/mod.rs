@@ -15,8 +15,9 @@ use super::{
 };
 use crate::{
     check::Engine,
-    course::Course,
+    course::{Course, Judging, Program},
     list::ListScreen,
+    screen::Terminal,
     session::Session,
     source::{self, Unreadable},
     stepper::Stepper,
@@ -90,6 +91,8 @@ enum Phase {
 enum Over {
     Nothing,
     Question,
+    /// What the author says to somebody who begins. It stays while the first koan is looked at.
+    Welcome(Pager),
     Pager(Pager),
     List(Box<ListScreen>),
     Schedule(Box<Stepper>),
@@ -112,6 +115,9 @@ impl App {
             building: None,
             over: Over::Nothing,
         };
+        if let Some(words) = app.session.course.welcome.as_ref().filter(|_| app.session.progress.current().is_none()) {
+            app.over = Over::Welcome(Pager::welcome(&app.session.course.title, words, Terminal::of_stdout().width));
+        }
         app.take_notices();
         app
     }
@@ -124,7 +130,7 @@ impl App {
                 match &mut self.over {
                     Over::List(screen) => drop(screen.handle(&input)),
                     Over::Schedule(screen) => drop(screen.handle(&input)),
-                    Over::Nothing | Over::Question | Over::Pager(_) => {}
+                    Over::Nothing | Over::Question | Over::Pager(_) | Over::Welcome(_) => {}
                 }
                 Effect::Draw
             }
@@ -225,7 +231,9 @@ impl App {
     /// Has a koan judged, and shows it.
     fn look(&mut self, at: usize, afresh: bool) {
         self.at = at;
-        self.over = Over::Nothing;
+        if !self.walking || !matches!(self.over, Over::Welcome(_)) {
+            self.over = Over::Nothing;
+        }
         self.contents[at] = content(&self.session.course, at);
         let Some(engine) = &self.engine else { return };
         self.phase = Phase::Running;
@@ -248,9 +256,15 @@ impl App {
         }
     }
 
+    /// Whether this koan passes as it is given out, and has not been seen yet: there is something to read in it.
+    fn is_to_be_shown(&self) -> bool {
+        let is_given_solved = matches!(self.koan().judging, Judging::Program(Program { is_given_solved: true, .. }));
+        is_given_solved && !self.session.has_passed(self.at)
+    }
+
     fn answered(&mut self, answer: Result<Box<Answer>, String>) -> Effect {
         match answer.map(|answer| *answer) {
-            Ok(Answer { report, .. }) if report.passed && self.walking => {
+            Ok(Answer { report, .. }) if report.passed && self.walking && !self.is_to_be_shown() => {
                 self.session.progress.found_passed(&report.koan);
                 self.walk(self.at + 1);
             }

@@ -18,7 +18,7 @@ impl App {
         match &mut self.over {
             Over::List(screen) => Some(&mut **screen),
             Over::Schedule(screen) => Some(&mut **screen),
-            Over::Nothing | Over::Question | Over::Pager(_) => None,
+            Over::Nothing | Over::Question | Over::Pager(_) | Over::Welcome(_) => None,
         }
     }
 
@@ -29,7 +29,7 @@ impl App {
 
     /// The screen, fitted to the terminal.
     pub(in crate::watch) fn lines(&mut self, terminal: Terminal) -> Vec<Line> {
-        if let Over::Pager(pager) = &mut self.over {
+        if let Over::Pager(pager) | Over::Welcome(pager) = &mut self.over {
             return pager.lines(terminal);
         }
         if let Phase::Finished = self.phase {
