@@ -15,7 +15,7 @@ use std::{
 
 pub use build::build;
 
-use crate::{source, toolchain::Toolchain};
+use crate::{compile::vendored::Vendored, source, toolchain::Toolchain};
 
 mod embedded {
     #![allow(unreachable_pub, reason = "generated")]
@@ -115,12 +115,14 @@ pub struct Place {
     folder: PathBuf,
     /// The target triple.
     host: String,
+    /// The crates that the checkers are built with, where they need not come over the network.
+    vendored: Option<Vendored>,
 }
 
 impl Place {
     /// The place for this toolchain: in the user's cache folder (`$KOANS_CACHE` names another one), or in `instead` where
-    /// there is none or it can't be written to.
-    pub fn of(toolchain: &Toolchain, instead: &Path) -> Place {
+    /// there is none or it can't be written to. The vendored crates around `course` count.
+    pub fn of(toolchain: &Toolchain, course: &Path, instead: &Path) -> Place {
         let mut key = blake3::Hasher::new();
         key.update(toolchain.version.as_bytes());
         for (path, text) in embedded::FILES {
@@ -131,7 +133,7 @@ impl Place {
         let shared = given.or_else(|| dirs::cache_dir().map(|cache| cache.join("koans")));
         let usable = shared.filter(|folder| folder.is_absolute() && can_be_written_to(folder));
         let folder = usable.unwrap_or_else(|| instead.to_path_buf()).join(format!("checkers-{key}"));
-        Place { key, folder, host: toolchain.host.clone() }
+        Place { key, folder, host: toolchain.host.clone(), vendored: Vendored::near(course) }
     }
 
     /// The checker, if it is built.
@@ -169,7 +171,7 @@ fn can_be_written_to(folder: &Path) -> bool {
 }
 
 /// Writes the checkers' workspace into a folder.
-fn write_sources(folder: &Path) -> io::Result<()> {
+pub(crate) fn write_sources(folder: &Path) -> io::Result<()> {
     for (path, text) in embedded::FILES {
         let file = folder.join(path);
         fs::create_dir_all(file.parent().expect("it was joined above"))?;

@@ -1,10 +1,12 @@
 //! What each command does: open the course, ask the modules, show, and end with a code.
 
 mod author;
+mod bundle;
 mod hint;
 mod original;
 mod run;
 mod verify;
+mod workshop;
 
 use std::{
     collections::BTreeSet,
@@ -69,7 +71,9 @@ fn dispatch(cli: &Cli) -> Result<Exit, SessionError> {
         Some(Command::Reset { name }) => original::reset(global, name),
         Some(Command::Diff { name }) => original::diff(global, name.as_deref()),
         Some(Command::Init { dir }) => Ok(make_folder(dir)),
-        Some(Command::Doctor { json }) => Ok(examine(global, *json)),
+        Some(Command::Doctor { json, workshop: true }) => Ok(workshop::examine(global, *json)),
+        Some(Command::Doctor { json, .. }) => Ok(examine(global, *json)),
+        Some(Command::Bundle(options)) => bundle::bundle(global, options),
         Some(Command::Completions { shell }) => {
             let mut script = Vec::new();
             clap_complete::generate(*shell, &mut Cli::command(), "koans", &mut script);

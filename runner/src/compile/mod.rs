@@ -7,6 +7,7 @@ pub mod dependencies;
 pub mod diagnostic;
 pub mod kept;
 pub mod prelude;
+pub mod vendored;
 
 use std::{
     ffi::OsString,
