@@ -117,12 +117,12 @@ impl Contents {
         Ok(contents)
     }
 
-    /// Adds a whole folder under another name.
+    /// Adds a whole folder under another name: every file in it, as it is.
     ///
     /// # Errors
     /// When it can't be read.
     pub fn add_folder(&mut self, folder: &Path, name: &str) -> Result<(), BundleError> {
-        self.walk(folder, name)
+        self.walk(folder, name, &|_, _| true)
     }
 
     fn add_known(&mut self, course: &Course) -> Result<(), BundleError> {
@@ -155,7 +155,7 @@ impl Contents {
     fn add(&mut self, root: &Path, name: &str) -> Result<(), BundleError> {
         let path = root.join(name);
         match fs::symlink_metadata(&path) {
-            Ok(found) if found.is_dir() => self.walk(&path, name),
+            Ok(found) if found.is_dir() => self.walk(&path, name, &|path, name| !is_waste(path, name)),
             Ok(found) => {
                 self.entries.insert(name.to_string(), entry(&path, &found)?);
                 Ok(())
@@ -165,18 +165,19 @@ impl Contents {
         }
     }
 
-    fn walk(&mut self, folder: &Path, name: &str) -> Result<(), BundleError> {
+    fn walk(&mut self, folder: &Path, name: &str, is_wanted: &dyn Fn(&Path, &str) -> bool) -> Result<(), BundleError> {
         for found in fs::read_dir(folder).map_err(|error| BundleError::io(folder, error))? {
             let found = found.map_err(|error| BundleError::io(folder, error))?;
             let path = found.path();
             let child = found.file_name().into_string().map_err(|_| BundleError::Name(path.clone()))?;
             let metadata = found.metadata().map_err(|error| BundleError::io(&path, error))?;
             let name = format!("{name}/{child}");
+            if !is_wanted(&path, &child) {
+                continue;
+            }
             if metadata.is_dir() {
-                if !is_waste(&path, &child) {
-                    self.walk(&path, &name)?;
-                }
-            } else if !is_leftover(&child) {
+                self.walk(&path, &name, is_wanted)?;
+            } else {
                 self.entries.insert(name, entry(&path, &metadata)?);
             }
         }
@@ -245,13 +246,11 @@ fn is_executable(_metadata: &fs::Metadata) -> bool {
     false
 }
 
-/// Folders of cargo's, of git's and of the runner's.
+/// Folders of cargo's, of git's and of the runner's, and what editors leave beside a file.
 fn is_waste(path: &Path, name: &str) -> bool {
-    [".koans", ".git"].contains(&name) || path.join("CACHEDIR.TAG").is_file()
-}
-
-/// What editors leave beside a file.
-fn is_leftover(name: &str) -> bool {
+    if path.is_dir() {
+        return [".koans", ".git"].contains(&name) || path.join("CACHEDIR.TAG").is_file();
+    }
     let ends = ["~", ".orig", ".rej", ".bak", ".swp", ".DS_Store"];
     ends.iter().any(|end| name.ends_with(end)) || name.starts_with(".#")
 }

@@ -6,6 +6,9 @@ mod contents;
 mod start;
 mod vendor;
 
+#[cfg(test)]
+mod tests;
+
 use std::{
     io,
     path::{Path, PathBuf},

@@ -17,8 +17,8 @@ pub(super) struct Start<'a> {
 pub(super) fn page(start: &Start<'_>) -> String {
     let mut text = format!("# {}\n\nEverything you need is in this folder; no network is needed.\n\n", start.title);
     text.push_str(
-        "You need Rust 1.95 or newer with clippy: `rustc --version` and `cargo clippy --version` tell. If Rust is\n\
-         missing, ask whoever gave you this folder: it is not in here, and comes from https://rustup.rs.\n\n\
+        "You need Rust 1.95 or newer with clippy: `rustc --version` and `cargo clippy --version` tell. If Rust is missing,\n\
+         ask whoever gave you this folder: it is not in here, and comes from https://rustup.rs.\n\n\
          In a terminal, in this folder:\n\n",
     );
     let rows: Vec<(String, String)> = start
@@ -30,6 +30,7 @@ pub(super) fn page(start: &Start<'_>) -> String {
             (every.to_string(), "cargo run --release --".into())
         }))
         .collect();
+    let rows = if rows.is_empty() { vec![("with koans installed".into(), "koans".into())] } else { rows };
     for (system, program) in rows {
         let shown = if system.contains(' ') { system } else { format!("on {system}") };
         let begin = program.trim_end_matches(" --");
@@ -48,7 +49,7 @@ pub(super) fn page(start: &Start<'_>) -> String {
             "On Windows, messages about links while unpacking do no harm. If a program in `bin` does not start, build it:\n\
              `cargo run --release`.\n",
         );
-    } else {
+    } else if !start.platforms.is_empty() {
         text.push_str("For a system that is not listed, ask for a program that was built for it.\n");
     }
     text

@@ -181,7 +181,7 @@ fn crates(engine: &Engine, vendored: Option<&Vendored>) -> Option<Finding> {
     }
     let started = Instant::now();
     Some(match engine.build_crates(&Cancel::new()) {
-        Ok(()) => Finding::good("crates", timed(&format!("{} are built", names.join(", ")), started)),
+        Ok(()) => Finding::good("crates", timed(&format!("built: {}", names.join(", ")), started)),
         Err(error) => Finding::bad("crates", short(&error.to_string()), mend(vendored)),
     })
 }
@@ -246,14 +246,14 @@ fn at_work(engine: &Engine, koan: &Koan) -> Result<String, String> {
     }
     let words = verdict.replace('_', " ");
     match solution {
-        None => Ok(format!("{name}: {words}, as it should be")),
+        None => Ok(format!("{name}: {words}")),
         Some(solution) if !solution.passed => {
             Err(format!("{name}: its solution does not pass, it is {}.", solution.verdict.name()))
         }
         Some(solution) if solution.unexplored.is_some() => {
             Err(format!("{name}: not explored: {}.", solution.unexplored.unwrap_or_default()))
         }
-        Some(_) => Ok(format!("{name}: {words} found, its solution passes")),
+        Some(_) => Ok(format!("{name}: {words}, solution passes")),
     }
 }
 
@@ -271,9 +271,7 @@ fn speed(engine: &Engine, telling: &Telling) -> Option<Finding> {
         engine.build_prelude(&Cancel::new()).and_then(|()| engine.build_explorer_prelude(&Cancel::new()))
     });
     match built {
-        Ok(()) if engine.has_prelude() => {
-            Some(Finding::good("speed", timed("what all koans use is compiled beforehand", started)))
-        }
+        Ok(()) if engine.has_prelude() => Some(Finding::good("speed", timed("built: what all koans use", started))),
         Ok(()) => None,
         Err(error) => {
             let found = format!("What all koans use can't be compiled beforehand ({error}): judging takes longer.");
