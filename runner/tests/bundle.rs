@@ -199,9 +199,35 @@ fn a_file_is_not_written_over_and_no_bundle_lies_in_itself() {
 /// Commands that docs/workshop.md may name though this program does not have them.
 const OTHERS: [&str; 5] = ["class", "grade", "handout", "report", "schedule"];
 
+const REPOSITORY: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
+
+fn page() -> String {
+    fs::read_to_string(Path::new(REPOSITORY).join("docs/workshop.md")).unwrap()
+}
+
+#[test]
+fn the_timetables_have_the_minutes_of_the_course() {
+    let course = koans::course::Course::load(Path::new(REPOSITORY)).unwrap();
+    let mut koans = 0;
+    for row in page().lines().filter(|line| line.starts_with("| ") && line.contains(':')) {
+        let cells: Vec<&str> = row.split('|').map(str::trim).collect();
+        let [_, _, _, listed, sum, _] = cells[..] else { continue };
+        let minutes = listed.split(", ").filter(|one| !one.is_empty()).map(|one| {
+            let (name, minutes) = one.split_once(' ').unwrap();
+            let koan = &course.koans[course.koan(name.trim_matches('`')).unwrap()];
+            assert_eq!(koan.minutes, Some(minutes.parse().unwrap()), "{name}");
+            koans += 1;
+            koan.minutes.unwrap()
+        });
+        let added: u32 = minutes.sum();
+        assert_eq!(if added == 0 { String::new() } else { added.to_string() }, sum, "{row}");
+    }
+    assert!(koans > 20, "{koans}");
+}
+
 #[test]
 fn every_command_of_the_workshops_page_is_understood() {
-    let page = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/workshop.md")).unwrap();
+    let page = page();
     let known = Cli::command();
     let known: Vec<&str> = known.get_subcommands().map(clap::Command::get_name).collect();
     let commands = commands(&page);

@@ -195,7 +195,7 @@ impl Contents {
             })
             .collect();
         for (path, target) in links {
-            if resolved(&path, &target).is_some_and(|target| self.holds(&target)) {
+            if resolved(&path, &target).is_some_and(|target| target != path && self.holds(&target)) {
                 continue;
             }
             match fs::canonicalize(root.join(&path)).and_then(|real| Ok((fs::metadata(&real)?, real))) {
