@@ -157,7 +157,12 @@ pub enum Command {
         /// Print one JSON object
         #[arg(long)]
         json: bool,
+        /// Before a workshop: build all that is slow, judge a koan from start to end, and say whether this laptop is ready
+        #[arg(long)]
+        workshop: bool,
     },
+    /// Pack the course for laptops without a network: its crates, the checkers' sources and this program in one file
+    Bundle(Bundle),
     /// Print completions for a shell, to be sourced
     Completions {
         /// The shell
@@ -308,6 +313,36 @@ fn one_of<T: Copy + Send + Sync + 'static, const N: usize>(
 ) -> impl TypedValueParser<Value = T> {
     let value = move |word: String| all.iter().find(|(name, _)| *name == word).map(|(_, value)| *value);
     PossibleValuesParser::new(all.map(|(name, _)| name)).map(move |word| value(word).expect("it is one of them"))
+}
+
+/// Options of `bundle`.
+#[derive(Debug, Clone, Args)]
+pub struct Bundle {
+    /// The file to make [default: COURSE.tar.gz, in the current folder]
+    #[arg(long, short, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// Leave the solutions out
+    #[arg(long)]
+    pub no_solutions: bool,
+    /// Leave this program out: every laptop has it, or builds it
+    #[arg(long)]
+    pub no_program: bool,
+    /// A koans program for another platform too, such as macos-aarch64=koans-mac
+    #[arg(long, value_name = "PLATFORM=FILE", value_parser = platform_and_file)]
+    pub program: Vec<(String, PathBuf)>,
+    /// A file or folder of the course's folder that the course itself does not name
+    #[arg(long, value_name = "PATH")]
+    pub include: Vec<PathBuf>,
+}
+
+/// `macos-aarch64=FILE`. The platform becomes the name of a folder.
+fn platform_and_file(text: &str) -> Result<(String, PathBuf), String> {
+    let is_name =
+        |name: &str| !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_');
+    match text.split_once('=') {
+        Some((platform, file)) if is_name(platform) && !file.is_empty() => Ok((platform.into(), file.into())),
+        _ => Err("say for which platform it is, and where it lies: macos-aarch64=koans-mac".into()),
+    }
 }
 
 /// Commands for authors.

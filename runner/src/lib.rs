@@ -2,6 +2,7 @@
 
 pub mod author;
 pub mod batch;
+pub mod bundle;
 pub mod cache;
 pub mod check;
 pub mod checkers;

@@ -84,6 +84,16 @@ impl Toolchain {
         (tools.profdata.is_file() && tools.cov.is_file()).then_some(tools)
     }
 
+    /// The release, such as `1.95.0`.
+    pub fn release(&self) -> &str {
+        self.version.lines().find_map(|line| line.strip_prefix("release:")).unwrap_or_default().trim()
+    }
+
+    /// Whether it comes before a version such as `1.95`.
+    pub fn is_older_than(&self, version: &str) -> bool {
+        number(self.release()).zip(number(version)).is_some_and(|(found, wanted)| found < wanted)
+    }
+
     /// The first line of the version, for people.
     pub fn name(&self) -> &str {
         self.version.lines().next().unwrap_or_default()

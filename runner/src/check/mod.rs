@@ -105,7 +105,7 @@ impl Engine {
         std::fs::create_dir_all(&build).map_err(EngineError::Folder)?;
         let crates = Crates::of(&course, &toolchain, build.clone());
         let pristine = Pristine::of(&course, &home);
-        let checkers = checkers::Place::of(&toolchain, &build);
+        let checkers = checkers::Place::of(&toolchain, &course.root, &build);
         let engine = Engine {
             pristine,
             course,
@@ -201,13 +201,18 @@ impl Engine {
         self.crates.all(&self.course, &self.toolchain, &self.telling, cancel)
     }
 
-    /// Builds the crates that the course's solutions name, if any do.
+    /// What koans may name besides `std` and the course's own library.
+    pub fn crate_names(&self) -> Vec<String> {
+        self.crates.names()
+    }
+
+    /// Builds the crates that the course's solutions name (its exercises, where it comes without solutions), if any do.
     ///
     /// # Errors
     /// When they can't be built, in words.
     pub fn build_crates(&self, cancel: &Cancel) -> io::Result<()> {
-        let needs_them =
-            |koan: &Koan| self.pristine.solution(koan).is_some_and(|solution| self.needs_crates(koan, &solution));
+        let text = |koan: &Koan| self.pristine.solution(koan).or_else(|| self.pristine.original(koan));
+        let needs_them = |koan: &Koan| text(koan).is_some_and(|text| self.needs_crates(koan, &text));
         if self.ways.direct && !self.crates.is_empty() && self.course.koans.iter().any(needs_them) {
             self.all_crates(cancel)?;
         }

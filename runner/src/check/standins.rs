@@ -45,11 +45,11 @@ impl Engine {
         has_to_compile.then(|| self.checker_of(koan, &source.text))?
     }
 
-    /// The checkers that the solutions of this course want, the explorer first.
+    /// The checkers that the solutions of this course want, the explorer first; where it comes without solutions, those that
+    /// the exercises want.
     pub fn wanted(&self) -> Vec<Checker> {
         let koans = self.course.koans.iter();
-        let mut wanted: Vec<Checker> =
-            koans.filter_map(|koan| self.checker_of(koan, &self.pristine.solution(koan)?)).collect();
+        let mut wanted: Vec<Checker> = koans.filter_map(|koan| self.meant_for(koan)).collect();
         wanted.sort();
         wanted.dedup();
         wanted
@@ -77,6 +77,11 @@ impl Engine {
     fn checker_by_words(&self, koan: &Koan, text: &str) -> Checker {
         let crates = self.crates.names();
         Checker::of(text, crates.iter().map(String::as_str), !koan.programs.is_empty())
+    }
+
+    /// The checker that a koan is meant for: its solution's, or its exercise's where there is no solution.
+    pub fn meant_for(&self, koan: &Koan) -> Option<Checker> {
+        self.checker_of(koan, &self.pristine.solution(koan).or_else(|| self.pristine.original(koan))?)
     }
 
     fn checker_of_solution(&self, koan: &Koan) -> Option<Checker> {

@@ -10,7 +10,10 @@ use std::{
 
 use super::{Built, Checker, FAILED, Place, READY, write_sources};
 use crate::{
-    compile::cargo::{self, what_cargo_said},
+    compile::{
+        cargo::{self, what_cargo_said},
+        vendored,
+    },
     run::{Cancel, End},
     toolchain::Toolchain,
 };
@@ -72,7 +75,7 @@ fn compile(folder: &Path, checker: Checker, place: &Place, toolchain: &Toolchain
     job.args = ["build", "--release", "--target", &place.host, "--target-dir"].map(OsString::from).to_vec();
     job.args.push(folder.join("target").into());
     job.args.extend(checker.packages().iter().flat_map(|package| ["--package".into(), package.into()]));
-    let finished = cargo::call(&job, cancel)?;
+    let finished = vendored::call(job, place.vendored.as_ref(), cancel)?;
     match finished.end {
         End::Cancelled => Ok(false),
         End::Exited(0) => Ok(true),

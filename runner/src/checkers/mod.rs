@@ -16,7 +16,7 @@ use std::{
 pub use build::build;
 pub(crate) use build::lock;
 
-use crate::{source, toolchain::Toolchain};
+use crate::{compile::vendored::Vendored, source, toolchain::Toolchain};
 
 mod embedded {
     #![allow(unreachable_pub, reason = "generated")]
@@ -116,12 +116,14 @@ pub struct Place {
     folder: PathBuf,
     /// The target triple.
     host: String,
+    /// The crates that the checkers are built with, where they need not come over the network.
+    vendored: Option<Vendored>,
 }
 
 impl Place {
     /// The place for this toolchain: in the user's cache folder (`$KOANS_CACHE` names another one), or in `instead` where
-    /// there is none or it can't be written to.
-    pub fn of(toolchain: &Toolchain, instead: &Path) -> Place {
+    /// there is none or it can't be written to. The vendored crates around `course` count.
+    pub fn of(toolchain: &Toolchain, course: &Path, instead: &Path) -> Place {
         let mut key = blake3::Hasher::new();
         key.update(toolchain.version.as_bytes());
         for (path, text) in embedded::FILES {
@@ -129,7 +131,7 @@ impl Place {
         }
         let key = key.finalize().to_hex()[..16].to_string();
         let folder = shared_folder(instead).join(format!("checkers-{key}"));
-        Place { key, folder, host: toolchain.host.clone() }
+        Place { key, folder, host: toolchain.host.clone(), vendored: Vendored::near(course) }
     }
 
     /// The checker, if it is built.
@@ -176,7 +178,7 @@ fn can_be_written_to(folder: &Path) -> bool {
 }
 
 /// Writes the checkers' workspace into a folder.
-fn write_sources(folder: &Path) -> io::Result<()> {
+pub(crate) fn write_sources(folder: &Path) -> io::Result<()> {
     for (path, text) in embedded::FILES {
         let file = folder.join(path);
         fs::create_dir_all(file.parent().expect("it was joined above"))?;

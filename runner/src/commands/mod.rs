@@ -2,6 +2,7 @@
 
 mod author;
 mod author_watch;
+mod bundle;
 mod handout;
 mod hint;
 mod original;
@@ -9,6 +10,7 @@ mod report;
 mod run;
 mod schedule;
 mod verify;
+mod workshop;
 
 use std::{
     collections::BTreeSet,
@@ -85,7 +87,9 @@ fn dispatch(cli: &Cli) -> Result<Exit, SessionError> {
         Some(Command::Reset { name }) => original::reset(global, name),
         Some(Command::Diff { name }) => original::diff(global, name.as_deref()),
         Some(Command::Init { dir }) => Ok(make_folder(dir)),
-        Some(Command::Doctor { json }) => Ok(examine(global, *json)),
+        Some(Command::Doctor { json, workshop: true }) => Ok(workshop::examine(global, *json)),
+        Some(Command::Doctor { json, .. }) => Ok(examine(global, *json)),
+        Some(Command::Bundle(options)) => bundle::bundle(global, options),
         Some(Command::Completions { shell }) => {
             let mut script = Vec::new();
             clap_complete::generate(*shell, &mut Cli::command(), "koans", &mut script);

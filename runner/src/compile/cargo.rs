@@ -14,6 +14,7 @@ use toml::{Table, Value};
 use super::{
     Compiled,
     diagnostic::{self, Diagnostic},
+    vendored::{self, Vendored},
 };
 use crate::{
     course::{Course, Koan},
@@ -36,9 +37,12 @@ static PACKAGE_IN_USE: Mutex<()> = Mutex::new(());
 /// The package in the build folder.
 #[derive(Debug)]
 pub struct Package {
-    folder: PathBuf,
+    /// Where it lies.
+    pub folder: PathBuf,
     /// Its name, which is the course package's own.
     pub name: String,
+    /// The course's folder.
+    course: PathBuf,
 }
 
 impl Package {
@@ -58,7 +62,7 @@ impl Package {
         if lock.is_file() {
             write_if_changed(&folder.join("Cargo.lock"), &fs::read_to_string(lock)?)?;
         }
-        Ok(Package { folder, name })
+        Ok(Package { folder, name, course: course.root.clone() })
     }
 
     /// Runs cargo in the package, with a target folder and a target of our own whatever the user's settings are.
@@ -89,7 +93,7 @@ impl Package {
         if let Some(driver) = &toolchain.clippy_driver {
             job.env.push(("RUSTC_WORKSPACE_WRAPPER".into(), driver.clone().into()));
         }
-        call(&job, cancel)
+        vendored::call(job, Vendored::near(&self.course).as_ref(), cancel)
     }
 }
 

@@ -8,6 +8,7 @@ pub mod diagnostic;
 pub mod kept;
 pub mod prelude;
 mod program;
+pub mod vendored;
 
 use std::{
     ffi::OsString,

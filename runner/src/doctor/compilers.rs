@@ -66,8 +66,8 @@ fn cargo(toolchain: &Toolchain, root: Option<&Path>) -> Finding {
 }
 
 /// The explorer is no condition: without it koans are run, and not explored.
-pub(super) fn explorer(toolchain: &Toolchain, home: Option<&Home>) -> Finding {
-    let place = Place::of(toolchain, &home.map_or_else(std::env::temp_dir, Home::build));
+pub(super) fn explorer(toolchain: &Toolchain, root: &Path, home: Option<&Home>) -> Finding {
+    let place = Place::of(toolchain, root, &home.map_or_else(std::env::temp_dir, Home::build));
     match (place.ready(Checker::Explorer), place.failure(Checker::Explorer)) {
         (Some(_), _) => Finding::good("explorer", "Built for this compiler: every order of a koan's threads is tried."),
         (None, None) => Finding::good("explorer", "Not built yet. That is done once, at the first koan that needs it."),

@@ -7,6 +7,7 @@ mod course;
 mod proof;
 mod surroundings;
 mod system;
+pub mod workshop;
 
 #[cfg(test)]
 mod tests;
@@ -79,7 +80,7 @@ pub fn examine(root: Option<&Path>) -> Vec<Finding> {
             _ => tempfile::tempdir(),
         };
         findings.extend(compilers::others(toolchain, root));
-        findings.push(compilers::explorer(toolchain, home.as_ref().and_then(|home| home.as_ref().ok())));
+        findings.push(compilers::explorer(toolchain, here, home.as_ref().and_then(|home| home.as_ref().ok())));
         findings.extend(proof::prove(toolchain, scratch));
     }
     findings.extend(course::course(root));

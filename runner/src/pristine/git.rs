@@ -1,4 +1,4 @@
-//! What git knows of the exercises, where the course is a clone. Best effort: no git, no answer.
+//! What git knows of a course's files, where it is a clone. Best effort: no git, no answer.
 
 use std::{path::Path, process::Command};
 
@@ -9,8 +9,15 @@ pub(super) fn edited(root: &Path) -> Vec<String> {
 }
 
 /// The text of a file in the last commit.
-pub(super) fn committed(root: &Path, path: &str) -> Option<String> {
+pub(crate) fn committed(root: &Path, path: &str) -> Option<String> {
     ask(root, &["show", &format!("HEAD:./{path}")])
+}
+
+/// The files under version control, relative to the course, with `/` between the parts. None where the course is in no
+/// repository, or where that one does not know the course.
+pub(crate) fn tracked(root: &Path) -> Option<Vec<String>> {
+    let names: Vec<String> = ask(root, &["ls-files", "-z"])?.split_terminator('\0').map(String::from).collect();
+    names.iter().any(|name| name == "info.toml").then_some(names)
 }
 
 fn ask(root: &Path, args: &[&str]) -> Option<String> {

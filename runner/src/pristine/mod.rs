@@ -1,6 +1,6 @@
 //! The course as its author wrote it: the exercises before anybody changed them, and the solutions.
 
-mod git;
+pub(crate) mod git;
 
 use std::{
     collections::BTreeMap,
