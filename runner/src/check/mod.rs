@@ -6,7 +6,7 @@ mod explore;
 mod found;
 mod judge;
 mod plain;
-mod prediction;
+pub(crate) mod prediction;
 mod prove;
 mod standins;
 mod words;
@@ -138,6 +138,11 @@ impl Engine {
             // Installed or removed, it changes which lints there are, and not the compiler's version.
             if self.toolchain.clippy_driver.is_some() { "clippy" } else { "" }
         )
+    }
+
+    /// The names of the crates that koans of this course may use, its own library among them.
+    pub fn crate_names(&self) -> Vec<String> {
+        self.crates.with_own()
     }
 
     /// Whether the prelude is there, so that compiling is as fast as it gets.

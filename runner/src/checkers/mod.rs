@@ -127,10 +127,7 @@ impl Place {
             key.update(path.as_bytes()).update(b"\0").update(text.as_bytes()).update(b"\0");
         }
         let key = key.finalize().to_hex()[..16].to_string();
-        let given = std::env::var_os("KOANS_CACHE").filter(|given| !given.is_empty()).map(PathBuf::from);
-        let shared = given.or_else(|| dirs::cache_dir().map(|cache| cache.join("koans")));
-        let usable = shared.filter(|folder| folder.is_absolute() && can_be_written_to(folder));
-        let folder = usable.unwrap_or_else(|| instead.to_path_buf()).join(format!("checkers-{key}"));
+        let folder = shared_folder().unwrap_or_else(|| instead.to_path_buf()).join(format!("checkers-{key}"));
         Place { key, folder, host: toolchain.host.clone() }
     }
 
@@ -162,6 +159,13 @@ impl Place {
     fn of_one(&self, checker: Checker) -> PathBuf {
         self.folder.join(checker.packages()[0])
     }
+}
+
+/// The folder that all courses of this user share, where there is one that can be written to.
+pub fn shared_folder() -> Option<PathBuf> {
+    let given = std::env::var_os("KOANS_CACHE").filter(|given| !given.is_empty()).map(PathBuf::from);
+    let shared = given.or_else(|| dirs::cache_dir().map(|cache| cache.join("koans")));
+    shared.filter(|folder| folder.is_absolute() && can_be_written_to(folder))
 }
 
 fn can_be_written_to(folder: &Path) -> bool {

@@ -1,7 +1,9 @@
 //! What each command does: open the course, ask the modules, show, and end with a code.
 
 mod author;
+mod grade;
 mod hint;
+mod junit;
 mod original;
 mod run;
 mod verify;
@@ -60,12 +62,13 @@ fn dispatch(cli: &Cli) -> Result<Exit, SessionError> {
         None if on_terminal => watch::run(global, &Watch::default()),
         None => run::walk(global),
         Some(Command::Watch(options)) => watch::run(global, options),
-        Some(Command::Run { name, json }) => run::run(global, name.as_deref(), *json),
+        Some(Command::Run { name, json, junit }) => run::run(global, name.as_deref(), *json, junit.as_deref()),
         Some(Command::Replay { name, schedule, json }) => run::replay(global, name, schedule.as_deref(), *json),
         Some(Command::Hint { name, level }) => hint::hint(global, name.as_deref(), *level),
         Some(Command::Solution { name, spoil }) => hint::solution(global, name, *spoil),
         Some(Command::List { json }) => list_koans(global, *json, on_terminal),
         Some(Command::Verify(options)) => verify::verify(global, options),
+        Some(Command::Grade(options)) => Ok(grade::grade(global, options)),
         Some(Command::Reset { name }) => original::reset(global, name),
         Some(Command::Diff { name }) => original::diff(global, name.as_deref()),
         Some(Command::Init { dir }) => Ok(make_folder(dir)),
