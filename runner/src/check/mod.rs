@@ -8,6 +8,7 @@ mod judge;
 mod plain;
 pub(crate) mod prediction;
 mod prove;
+mod seal;
 mod standins;
 mod words;
 

@@ -234,6 +234,9 @@ impl Grader {
             return;
         }
         self.take(at, report, &judged.text, entry);
+        // What was put back stands behind the last line that the learner knows.
+        let known = if koan.kind == Kind::Predict { usize::MAX } else { text.lines().count() };
+        entry.line = entry.line.filter(|line| *line <= known);
     }
 
     /// What can't be taken apart does not compile, as a rule, and then the compiler says best why.
@@ -242,6 +245,7 @@ impl Grader {
             Ok(report) if matches!(report.verdict, Verdict::DoesNotCompile { .. } | Verdict::BlankLeft { .. }) => {
                 self.take(at, report, text, entry);
             }
+            Err(why) => not_counted(entry, "not_judged", None, &why),
             _ => not_counted(entry, "refused", note.line, &note.text),
         }
     }
@@ -310,8 +314,9 @@ impl Grader {
 }
 
 fn explored_tests(report: &Report) -> Vec<String> {
-    let explored = report.explored.iter().filter(|one| one.unsupported.is_none());
-    explored.map(|one| one.test.clone()).collect()
+    let all = || report.explored.iter();
+    let is_in_part = |test: &String| all().any(|one| one.test == *test && one.unsupported.is_some());
+    all().map(|one| one.test.clone()).filter(|test| !is_in_part(test)).collect()
 }
 
 fn not_counted(entry: &mut Entry, verdict: &str, line: Option<usize>, why: &str) {
