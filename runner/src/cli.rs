@@ -10,6 +10,7 @@ use clap::{
 use crate::{
     check::Ways,
     course::{Failure, Kind},
+    grade::Shard,
 };
 
 const EXAMPLES: &str = "\
@@ -83,6 +84,9 @@ pub enum Command {
         /// Print one JSON object
         #[arg(long)]
         json: bool,
+        /// Write the result as JUnit XML too, for CI
+        #[arg(long, value_name = "FILE")]
+        junit: Option<PathBuf>,
     },
     /// Run a koan in the order of its threads in which it failed last, then explore it as usual
     Replay {
@@ -137,6 +141,8 @@ pub enum Command {
     Report(Report),
     /// Put many learners' reports together: who is where, what holds the room up, which mistakes are common
     Class(Class),
+    /// Grade submitted course folders: judged afresh, by the course's tests and not by theirs
+    Grade(Grade),
     /// Put the original of a koan back; what you wrote is kept as a backup
     Reset {
         /// The koan
@@ -207,6 +213,47 @@ pub struct Verify {
     /// Judge anew what is answered from the cache otherwise
     #[arg(long)]
     pub fresh: bool,
+    /// Write the results as JUnit XML too, for CI
+    #[arg(long, value_name = "FILE")]
+    pub junit: Option<PathBuf>,
+}
+
+/// Options of `grade`.
+#[derive(Debug, Clone, Args)]
+#[command(after_help = "Submissions are graded against the course in this binary, or the one named with --course (or \
+    KOANS_COURSE), and never against one that merely lies around. docs/grading.md tells what is judged, and how a large \
+    class is spread over machines.")]
+pub struct Grade {
+    /// Submissions (folders with `exercises`), or folders of submissions; with --merge the JSON of parts
+    #[arg(required = true, value_name = "DIR")]
+    pub folders: Vec<PathBuf>,
+    /// Only these koans, or the koans of these chapters; may be given several times [default: all]
+    #[arg(long, value_name = "NAME", value_delimiter = ',')]
+    pub only: Vec<String>,
+    /// Grade part I of N: every Nth submission in the order of their names, from 1
+    #[arg(long, value_name = "I/N")]
+    pub shard: Option<Shard>,
+    /// Put parts together that were graded with --shard and --json
+    #[arg(long, conflicts_with_all = ["only", "shard", "jobs", "keep"])]
+    pub merge: bool,
+    /// How many koans to judge at the same time [default: one a core]
+    #[arg(long, value_name = "N")]
+    pub jobs: Option<std::num::NonZeroUsize>,
+    /// Print one JSON object
+    #[arg(long, conflicts_with = "csv")]
+    pub json: bool,
+    /// Print a table for a spreadsheet: a row for each submission
+    #[arg(long)]
+    pub csv: bool,
+    /// Write to this file what is printed otherwise
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// Write the results as JUnit XML too, for CI
+    #[arg(long, value_name = "FILE")]
+    pub junit: Option<PathBuf>,
+    /// Leave the files that were judged in this folder, as DIR/SUBMISSION/exercises/…
+    #[arg(long, value_name = "DIR")]
+    pub keep: Option<PathBuf>,
 }
 
 /// Options of `handout`.

@@ -2,7 +2,7 @@
 
 use std::{env, fs::OpenOptions, io::Write as _};
 
-use crate::{Class, Explored, Words, order};
+use crate::{Class, Explored, Words, order, seal};
 
 /// All that is told of a test.
 #[derive(Clone, Debug, Default)]
@@ -94,7 +94,7 @@ pub fn tell(report: &Report, variable: &str, words: &Words) {
         order::failed(&report.test);
     }
     if let Some(path) = env::var_os(variable) {
-        let line = report.line(words) + "\n";
+        let line = seal::sealed(report.line(words)) + "\n";
         let file = OpenOptions::new().create(true).append(true).open(&path);
         if let Err(error) = file.and_then(|mut file| file.write_all(line.as_bytes())) {
             eprintln!("the report can't be written to {}: {error}", path.display());

@@ -178,7 +178,7 @@ impl Engine {
             // Neither run nor explored: then it has to be run after all, whatever it takes.
             Some(Judgement { left_out, unexplored, explored, .. }) if !left_out.is_empty() => {
                 let judged = attempt(How { only_run: true, ..how }, &dependencies)?;
-                Ok(judged.map(|judgement| Judgement { unexplored, explored, ..judgement }))
+                Ok(judged.map(|judgement| Judgement { unexplored, explored, ..failing_what_is_left_out(judgement) }))
             }
             judged => Ok(judged),
         }
@@ -345,6 +345,18 @@ impl Engine {
     pub(super) fn case<'a>(&self, subject: &Subject<'a>) -> Case<'a> {
         let Subject { koan, source, file, .. } = *subject;
         Case { koan, file, source, tests: source::tests(&source.text), expected: self.pristine.tests(koan) }
+    }
+}
+
+/// A test that says that it is only to be explored, and says so also where it is only run, has failed like any other that
+/// panics.
+fn failing_what_is_left_out(judgement: Judgement) -> Judgement {
+    match judgement.left_out.first().cloned() {
+        Some(test) if judgement.verdict.passed() || matches!(judgement.verdict, Verdict::Lint { .. }) => {
+            let text = "it asks to be explored, and can't be".to_string();
+            Judgement { verdict: Verdict::Panicked { test: Some(test), text }, ..judgement }
+        }
+        _ => judgement,
     }
 }
 

@@ -6,9 +6,10 @@ mod explore;
 mod found;
 mod judge;
 mod plain;
-mod prediction;
+pub(crate) mod prediction;
 mod program;
 mod prove;
+mod seal;
 mod standins;
 mod words;
 
@@ -145,6 +146,11 @@ impl Engine {
             // Installed or removed, it changes which lints there are, and not the compiler's version.
             if self.toolchain.clippy_driver.is_some() { "clippy" } else { "" }
         )
+    }
+
+    /// What koans may name besides `std`: crates, and the course's own library.
+    pub fn names_with_its_own(&self) -> Vec<String> {
+        self.crates.with_own()
     }
 
     /// Whether the prelude is there, so that compiling is as fast as it gets.

@@ -19,17 +19,25 @@ pub(super) struct Asking {
 pub(super) fn asks_the_code(original: &str, answer: &str) -> Option<Asking> {
     let (original, tokens) = (source::code(original), source::code(answer));
     let names = given_names(&original);
+    fillings(&original, &tokens).into_iter().flatten().find_map(|(start, end)| {
+        let token = tokens[start..end].iter().find(|token| names.contains(token.text))?;
+        Some(Asking { name: token.text.to_string(), line: source::position(answer, token.start).line })
+    })
+}
+
+/// What stands in `answer` in the place of each blank of `original`, as a range of tokens; none where its surroundings
+/// were changed.
+pub(crate) fn fillings(original: &[Token<'_>], answer: &[Token<'_>]) -> Vec<Option<(usize, usize)>> {
     let mut from = 0;
-    for blank in (0..original.len()).filter(|at| original[*at].text == "__") {
-        let (before, after) = around(&original, blank);
-        let Some((start, end)) = filling(&tokens, from, before, after) else { continue };
-        let asked = tokens[start..end].iter().find(|token| names.contains(token.text));
-        if let Some(token) = asked {
-            return Some(Asking { name: token.text.to_string(), line: source::position(answer, token.start).line });
-        }
-        from = end;
-    }
-    None
+    let blanks = (0..original.len()).filter(|at| original[*at].text == "__");
+    blanks
+        .map(|blank| {
+            let (before, after) = around(original, blank);
+            let found = filling(answer, from, before, after)?;
+            from = found.1;
+            Some(found)
+        })
+        .collect()
 }
 
 /// What stands before a blank, back to the beginning of its statement or the blank before it, and the two tokens after.

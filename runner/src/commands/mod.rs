@@ -3,8 +3,10 @@
 mod author;
 mod author_watch;
 mod bundle;
+mod grade;
 mod handout;
 mod hint;
+mod junit;
 mod original;
 mod report;
 mod run;
@@ -66,7 +68,7 @@ fn dispatch(cli: &Cli) -> Result<Exit, SessionError> {
         None if on_terminal => watch::run(global, &Watch::default()),
         None => run::walk(global),
         Some(Command::Watch(options)) => watch::run(global, options),
-        Some(Command::Run { name, json }) => run::run(global, name.as_deref(), *json),
+        Some(Command::Run { name, json, junit }) => run::run(global, name.as_deref(), *json, junit.as_deref()),
         Some(Command::Replay { name, schedule, json }) => run::replay(global, name, schedule.as_deref(), *json),
         Some(Command::Schedule { name, schedule, svg, json }) => {
             let way = match svg {
@@ -84,6 +86,7 @@ fn dispatch(cli: &Cli) -> Result<Exit, SessionError> {
         Some(Command::Handout(options)) => handout::handout(global, options),
         Some(Command::Report(options)) => report::report(global, options),
         Some(Command::Class(options)) => report::class(global, options),
+        Some(Command::Grade(options)) => Ok(grade::grade(global, options)),
         Some(Command::Reset { name }) => original::reset(global, name),
         Some(Command::Diff { name }) => original::diff(global, name.as_deref()),
         Some(Command::Init { dir }) => Ok(make_folder(dir)),

@@ -1,11 +1,14 @@
 //! `koans run` and `koans replay`: one koan, once. And the walk that `koans` does where there is no terminal.
 
+use std::path::Path;
+
 use super::{engine, koan_named, open, prepare_checkers, print, print_json, say};
 use crate::{
     cache::{self, Cache},
     check::Engine,
     cli::Global,
     exit::Exit,
+    junit::{Case, document},
     run::Cancel,
     schedule::Replayed,
     screen::{
@@ -19,11 +22,22 @@ use crate::{
 };
 
 /// Judges the named koan, or the current one.
-pub(super) fn run(global: &Global, name: Option<&str>, json: bool) -> Result<Exit, SessionError> {
+pub(super) fn run(global: &Global, name: Option<&str>, json: bool, junit: Option<&Path>) -> Result<Exit, SessionError> {
     let mut session = open(global)?;
     let at = koan_named(&session, name)?;
     let engine = engine(&session, global)?;
-    Ok(judge(&mut session, &engine, at, json))
+    let koan = session.course.koans[at].clone();
+    prepare_checkers(&engine, engine.wanted_for(&koan));
+    let key = cache::key(&engine, &koan);
+    let judged = engine.judge_alone(&koan, &Cancel::new());
+    let document = junit.zip(judged.as_ref().ok().and_then(Option::as_ref)).map(|(file, report)| {
+        let text = source::read(&session.course.root.join(&koan.exercise)).ok();
+        let case = Case::of(&session.course, &koan, report, text.as_ref().map(|source| source.text.as_str()));
+        (file, document(&session.course.title, &[case]))
+    });
+    let exit = judged_as(&mut session, at, key, judged, json);
+    let written = document.is_none_or(|(file, document)| super::junit::written(file, &document));
+    Ok(if written { exit } else { Exit::Machine })
 }
 
 /// Judges koans in order up to the first that does not pass, and shows that one.

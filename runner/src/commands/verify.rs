@@ -13,15 +13,17 @@ use crate::{
     cli::{Global, Verify},
     course::Koan,
     exit::Exit,
+    junit::{Case, document},
     run::Cancel,
     screen::Terminal,
     session::{Session, SessionError},
+    source,
     text::{Line, Style},
     verdict::Report,
 };
 
 /// From this many koans on, building the prelude first is won back.
-const WORTH_A_PRELUDE: usize = 10;
+pub(super) const WORTH_A_PRELUDE: usize = 10;
 
 /// Judges the koans of the chapters named, or all.
 pub(super) fn verify(global: &Global, options: &Verify) -> Result<Exit, SessionError> {
@@ -70,7 +72,24 @@ pub(super) fn verify(global: &Global, options: &Verify) -> Result<Exit, SessionE
     } else {
         print(&summary(&session, &koans, &reports, passed));
     }
-    Ok(if passed == reports.len() { Exit::Ok } else { Exit::NotAll })
+    let written = options.junit.as_ref().is_none_or(|file| {
+        let cases: Vec<Case> =
+            koans.iter().zip(&reports).map(|(koan, report)| case(&session, koan, report, options)).collect();
+        super::junit::written(file, &document(&session.course.title, &cases))
+    });
+    Ok(match passed == reports.len() {
+        _ if !written => Exit::Machine,
+        true => Exit::Ok,
+        false => Exit::NotAll,
+    })
+}
+
+fn case(session: &Session, koan: &Koan, report: &Report, options: &Verify) -> Case {
+    let text = match options.solutions {
+        true => session.pristine.solution(koan),
+        false => source::read(&session.course.root.join(&koan.exercise)).ok().map(|source| source.text),
+    };
+    Case::of(&session.course, koan, report, text.as_deref())
 }
 
 fn exercises(engine: &Engine, koans: &[&Koan], options: &Verify) -> std::io::Result<Vec<Report>> {

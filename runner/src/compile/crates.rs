@@ -57,6 +57,11 @@ impl Crates {
         names
     }
 
+    /// The same, and the course's own library.
+    pub fn with_own(&self) -> Vec<String> {
+        self.names().into_iter().chain(self.own.clone()).collect()
+    }
+
     /// Whether some may turn out to have other names, as they are not built yet.
     pub fn may_have_other_names(&self) -> bool {
         !self.declared.is_empty() && self.built().is_none()

@@ -97,6 +97,14 @@ pub fn init(dir: &Path) -> Result<Made, InitError> {
     Ok(Made { dir: dir.to_owned(), package: package_of(dir), title: course.title, koans: course.koans.len(), git })
 }
 
+/// The same without version control, for a folder that is no learner's.
+///
+/// # Errors
+/// As [`init`].
+pub fn write_out(dir: &Path) -> Result<Course, InitError> {
+    init_from(dir, embedded::FILES)
+}
+
 /// What to tell the learner about it.
 pub fn lines(made: &Made) -> Vec<Line> {
     let command = |text: String| Line::of("    ", Style::Plain).and(text, Style::Key);

@@ -43,6 +43,17 @@ impl Pristine {
         Pristine { root: course.root.clone(), originals: home.originals(), is_embedded }
     }
 
+    /// For its author: the exercises as they lie in the course folder now are the originals.
+    pub fn of_author(course: &Course) -> Pristine {
+        Pristine { root: course.root.clone(), originals: course.root.clone(), is_embedded: false }
+    }
+
+    /// For the course in this binary, wherever it was written out: nothing is read from there.
+    pub fn of_binary(course: &Course) -> Pristine {
+        let nowhere = course.root.join("nowhere");
+        Pristine { root: nowhere.clone(), originals: nowhere, is_embedded: true }
+    }
+
     /// Keeps a copy of every exercise that is seen for the first time. `reset` and `diff` go by these copies. In a clone
     /// somebody may have begun to write before starting the runner: there, what git has is taken.
     ///

@@ -127,6 +127,19 @@ pub fn lines(view: &View<'_>) -> Vec<Line> {
     super::layout::fit(sections(view), usize::MAX)
 }
 
+/// What there is to tell of a failure alone: the sentence, the place, the schedule or who waits for whom. For a report that is
+/// read elsewhere; nothing where the koan passed, or was not judged.
+pub fn of_failure(view: &View<'_>) -> Vec<Line> {
+    let mut sections = Vec::new();
+    if let State::Judged(report) = &view.state
+        && !report.passed
+        && let Some(slots) = failed(view, report, &mut sections)
+    {
+        put_schedule(view, report, slots, &mut sections);
+    }
+    super::layout::fit(sections, usize::MAX)
+}
+
 fn head(view: &View<'_>) -> Vec<Line> {
     let (width, total) = (view.terminal.width, view.course.koans.len());
     let chapter = &view.course.chapters[view.koan.chapter];

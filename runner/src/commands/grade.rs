@@ -1,0 +1,152 @@
+//! `koans grade`: submitted folders, graded against the course.
+
+use std::{fs, path::Path};
+
+use super::{junit, print, print_bytes, print_json, say, verify};
+use crate::{
+    batch,
+    check::{Engine, ONLY_RUN},
+    cli::{Global, Grade},
+    exit::Exit,
+    grade::{self, Against, Grader, Grades, NoCourse, Shard, Submission},
+    junit::document,
+    run::Cancel,
+    screen::Terminal,
+    telling::Telling,
+};
+
+/// Grades, or puts parts together.
+pub(super) fn grade(global: &Global, options: &Grade) -> Exit {
+    let grades = if options.merge { merge(options) } else { graded(global, options) };
+    match grades {
+        Ok(grades) => show(&grades, options),
+        Err(exit) => exit,
+    }
+}
+
+fn graded(global: &Global, options: &Grade) -> Result<Grades, Exit> {
+    let told = |exit: Exit| move |error: String| told(exit, &error);
+    let all = grade::find(&options.folders).map_err(|error| error.to_string()).map_err(told(Exit::Course))?;
+    let against = Against::open(global.course.as_deref(), &all).map_err(|error| refused(&error))?;
+    let koans = grade::select(&against.course, &options.only).map_err(|why| why + ".").map_err(told(Exit::Course))?;
+    let telling = Telling::by(|words| words.into_iter().for_each(say));
+    let engine = against.engine(global.ways(), telling).map_err(|error| refused(&error))?;
+    prepare(&engine, global)?;
+    let in_all = all.len();
+    let submissions = options.shard.unwrap_or(Shard { index: 1, count: 1 }).of(all);
+    let grader = Grader::new(engine, koans, options.keep.clone())
+        .map_err(|error| error.to_string())
+        .map_err(told(Exit::Machine))?;
+    let judged = judged(&grader, &submissions, options);
+    Ok(Grades {
+        course: against.course.title.clone(),
+        against: against.told.clone(),
+        shard: options.shard,
+        in_all,
+        chapters: grader.chapters(),
+        submissions: judged,
+    })
+}
+
+/// Sees to it that whatever can be explored is: run once, a race passes by luck, and that is no grade.
+fn prepare(engine: &Engine, global: &Global) -> Result<(), Exit> {
+    if !global.ways().explore {
+        return Ok(());
+    }
+    super::prepare_checkers(engine, engine.wanted());
+    if let Some(missing) = engine.wanted().into_iter().find(|checker| !engine.has(*checker)) {
+        let why = engine.checkers.failure(missing).unwrap_or_else(|| ONLY_RUN.to_string());
+        say(&format!(
+            "Nothing is graded without exploring it, as a race may pass by luck. --no-explore grades all the same.\n{why}"
+        ));
+        return Err(Exit::Machine);
+    }
+    Ok(())
+}
+
+fn judged(grader: &Grader, submissions: &[Submission], options: &Grade) -> Vec<grade::Graded> {
+    let bar = verify::progress_bar(grader.count(submissions), false);
+    let graded = std::thread::scope(|scope| {
+        if grader.count(submissions) >= verify::WORTH_A_PRELUDE {
+            // As in `verify`: beside the first koans, and all is right without it.
+            scope.spawn(|| {
+                let _ = grader.engine().build_prelude(&Cancel::new());
+                grader.engine().build_explorer_prelude(&Cancel::new())
+            });
+        }
+        grader.grade(submissions, batch::jobs(options.jobs), || bar.inc(1))
+    });
+    bar.finish_and_clear();
+    graded
+}
+
+fn merge(options: &Grade) -> Result<Grades, Exit> {
+    let mut parts = Vec::new();
+    for file in &options.folders {
+        let read = fs::read(file).map_err(|error| error.to_string());
+        let part = read.and_then(|bytes| serde_json::from_slice::<Grades>(&bytes).map_err(|error| error.to_string()));
+        let part = part.map_err(|error| {
+            told(Exit::Course, &format!("{} is no part, as `koans grade --json` writes it: {error}.", file.display()))
+        })?;
+        parts.push((file.clone(), part));
+    }
+    grade::merged(parts).map_err(|why| told(Exit::Course, &format!("{why}.")))
+}
+
+fn show(grades: &Grades, options: &Grade) -> Exit {
+    let mut written = true;
+    match &options.output {
+        None if options.json => print_json(grades),
+        None if options.csv => print_bytes(grades.csv().as_bytes()),
+        None => print(&grades.lines(Terminal::of_stdout().width)),
+        Some(file) => written = write(file, &text(grades, options)),
+    }
+    if let Some(file) = &options.junit {
+        written &= junit::written(file, &document(&grades.course, &grades.cases()));
+    }
+    let (points, of) = grades.points();
+    match points == of {
+        _ if !written => Exit::Machine,
+        true => Exit::Ok,
+        false => Exit::NotAll,
+    }
+}
+
+/// What is printed, without colours.
+fn text(grades: &Grades, options: &Grade) -> String {
+    if options.json {
+        return serde_json::to_string_pretty(grades).unwrap_or_default() + "\n";
+    }
+    if options.csv {
+        return grades.csv();
+    }
+    grades.lines(100).iter().map(|line| line.plain().trim_end().to_string() + "\n").collect()
+}
+
+fn write(file: &Path, text: &str) -> bool {
+    let folder = file.parent().map_or(Ok(()), fs::create_dir_all);
+    match folder.and_then(|()| fs::write(file, text)) {
+        Ok(()) => true,
+        Err(error) => {
+            say(&format!("{} can't be written: {error}.", file.display()));
+            print_bytes(text.as_bytes());
+            false
+        }
+    }
+}
+
+fn told(exit: Exit, why: &str) -> Exit {
+    say(why);
+    exit
+}
+
+fn refused(error: &NoCourse) -> Exit {
+    match error {
+        NoCourse::Course(error) => {
+            super::print_error(&error.render(false));
+            Exit::Course
+        }
+        NoCourse::Itself(_) => told(Exit::Refused, &error.to_string()),
+        NoCourse::Embedded(_) | NoCourse::Engine(_) | NoCourse::Home(_) => told(Exit::Machine, &error.to_string()),
+    }
+}
