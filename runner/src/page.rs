@@ -8,6 +8,11 @@ const STYLE: &str = include_str!("page/page.css");
 
 /// A whole page. `style` are further rules of CSS, behind those of all pages; `body` is what stands in `<main>`.
 pub fn page(title: &str, style: &str, body: &Markup) -> String {
+    page_with(title, style, &html! {}, body)
+}
+
+/// The same with more in its `<head>`.
+pub fn page_with(title: &str, style: &str, head: &Markup, body: &Markup) -> String {
     let made = html! {
         (DOCTYPE)
         html lang="en" {
@@ -15,6 +20,7 @@ pub fn page(title: &str, style: &str, body: &Markup) -> String {
                 meta charset="utf-8";
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 meta name="color-scheme" content="light dark";
+                (head)
                 title { (title) }
                 style { (PreEscaped(STYLE)) (PreEscaped(style)) }
             }

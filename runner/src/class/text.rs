@@ -58,7 +58,8 @@ pub(super) fn summary(class: &Class) -> String {
 
 fn of_hold(hold: &Hold, width: usize) -> Vec<Line> {
     let time = if width >= WIDE { format!("{:>14}", duration(hold.median_seconds)) } else { String::new() };
-    let counts = format!("  {:<25}{:>6}{:>8}{:>9}{time}", hold.koan, hold.here.len(), hold.passed, hold.attempts_in_vain);
+    let counts =
+        format!("  {:<25}{:>6}{:>8}{:>9}{time}", hold.koan, hold.here.len(), hold.passed, hold.attempts_in_vain);
     let mut lines = vec![Line::of(counts, Style::Plain).cut(width)];
     lines.extend(wrapped_behind(Line::of("    ", Style::Plain), &here(hold, 6).join(", "), &Style::Dim, width));
     lines

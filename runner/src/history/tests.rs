@@ -81,7 +81,10 @@ fn what_is_written_is_read_again() {
     "#);
     let read = log.read().unwrap();
     assert_eq!((read.events.len(), read.damaged), (6, 0));
-    assert_eq!(read.events[1].what, What::Judged { verdict: "race".into(), kind: Some("lost_update".into()), untouched: true });
+    assert_eq!(
+        read.events[1].what,
+        What::Judged { verdict: "race".into(), kind: Some("lost_update".into()), untouched: true }
+    );
 }
 
 #[test]
@@ -90,7 +93,9 @@ fn damaged_lines_are_counted_and_cost_no_other_line() {
     let log = Log::of(&home(&folder));
     log.append(&[event(1, "a", What::Shown)]).unwrap();
     let mut text = fs::read(log.path()).unwrap();
-    text.extend(b"garbage\n\xff\xfe\n[]\n{\"at\":-1,\"koan\":\"a\",\"what\":\"shown\"}\n\n{\"at\":2,\"koan\":\"a\",\"wh");
+    text.extend(
+        b"garbage\n\xff\xfe\n[]\n{\"at\":-1,\"koan\":\"a\",\"what\":\"shown\"}\n\n{\"at\":2,\"koan\":\"a\",\"wh",
+    );
     fs::write(log.path(), text).unwrap();
     // A line that was torn by a power cut does not take the next one with it.
     log.append(&[event(3, "b", What::Reset)]).unwrap();
@@ -114,7 +119,9 @@ fn lines_of_many_writers_stay_whole() {
     std::thread::scope(|scope| {
         for writer in 0..8 {
             let log = log.clone();
-            scope.spawn(move || (0..100).for_each(|at| log.append(&[event(at, &format!("k{writer}"), What::Shown)]).unwrap()));
+            scope.spawn(move || {
+                (0..100).for_each(|at| log.append(&[event(at, &format!("k{writer}"), What::Shown)]).unwrap())
+            });
         }
     });
     let read = log.read().unwrap();

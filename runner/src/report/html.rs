@@ -72,7 +72,7 @@ fn figures(report: &LearnerReport) -> Markup {
 
 fn chapters(report: &LearnerReport) -> Markup {
     html! {
-        div.wide {
+        div.wide tabindex="0" role="region" aria-label="By chapter" {
             table {
                 thead { tr {
                     th scope="col" { "Chapter" } th scope="col" { "Pass" } th scope="col" { "Attempts" }
@@ -96,7 +96,7 @@ fn chapters(report: &LearnerReport) -> Markup {
 
 fn koans(chapter: &ChapterReport) -> Markup {
     html! {
-        div.wide {
+        div.wide tabindex="0" role="region" aria-label=(chapter.title) {
             table {
                 thead { tr {
                     th scope="col" { "Koan" } th scope="col" { "State" } th scope="col" { "Attempts" }
