@@ -218,6 +218,9 @@ pub struct Class {
     /// Write FILE again every so many seconds, until Ctrl-C; a page is loaded again by itself, as on a projector
     #[arg(long, value_name = "SECONDS", requires = "output")]
     pub refresh: Option<NonZeroU64>,
+    /// Numbers in the place of names, as for a wall that all look at
+    #[arg(long)]
+    pub anonymous: bool,
 }
 
 /// What a report can be written as.

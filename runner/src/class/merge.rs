@@ -5,7 +5,9 @@ use std::{
     collections::{BTreeMap, BTreeSet},
 };
 
-use super::{Cell, Chapter, Class, Collected, FORMAT, Hold, Learner, Mistake, Problem, Stuck, Where, median};
+use super::{
+    Cell, Chapter, Class, Collected, FORMAT, Hold, Learner, Mistake, Problem, Stuck, Where, median, names::tell_apart,
+};
 use crate::report::{CourseName, LearnerReport};
 
 /// Puts reports together: those of this course, or else of the one that most of them are of.
@@ -98,23 +100,6 @@ fn learner(source: &str, report: &LearnerReport, total: usize) -> Learner {
         current: report.current.clone().filter(|_| passed < total),
         last: report.last,
         koans,
-    }
-}
-
-/// Learners of one name get their sources behind it.
-fn tell_apart(learners: &mut [Learner], problems: &mut Vec<Problem>) {
-    let mut count: BTreeMap<String, usize> = BTreeMap::new();
-    for learner in learners.iter() {
-        *count.entry(learner.name.clone()).or_default() += 1;
-    }
-    for learner in learners.iter_mut() {
-        let others = count[&learner.name] - 1;
-        if others > 0 {
-            let what =
-                format!("{others} other{} named {} too", if others == 1 { " is" } else { "s are" }, learner.name);
-            problems.push(Problem { source: learner.source.clone(), what });
-            learner.name = format!("{} ({})", learner.name, learner.source);
-        }
     }
 }
 

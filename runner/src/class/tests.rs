@@ -188,3 +188,20 @@ fn sums_that_somebody_wrote_into_a_file_prove_nothing() {
     assert_eq!((dana.passed, dana.seconds), (1, u64::MAX));
     let _ = (text(&class, 60), html(&class, None), csv(&class));
 }
+
+#[test]
+fn without_names_nobody_is_to_be_told() {
+    let mut reports = reports();
+    reports[1].1.learner = "Ada".into();
+    let class = merged(reports).without_names();
+    for shown in [text(&class, 80), html(&class, None), csv(&class), serde_json::to_string(&class).unwrap()] {
+        for name in ["Ada", "ben", "Cem", "Dana", "Eve", "handed in"] {
+            assert!(!shown.contains(name), "{name} in {shown}");
+        }
+    }
+    let who: Vec<(&str, usize)> = class.learners.iter().map(|one| (one.name.as_str(), one.passed)).collect();
+    assert_eq!(who, [("learner 1", 4), ("learner 2", 1), ("learner 3", 1), ("learner 4", 0), ("learner 5", 0)]);
+    let here: Vec<(&str, u32)> =
+        class.holds[0].here.iter().map(|stuck| (stuck.learner.as_str(), stuck.attempts)).collect();
+    assert_eq!(here, [("learner 3", 9), ("learner 2", 4)], "still who stands there");
+}

@@ -96,6 +96,7 @@ fn put_together(options: &cli::Class, course: Option<&CourseName>, told: &mut Ve
         say("There is no report among these. `koans report --format json -o FILE` writes one.");
         return Exit::Course;
     };
+    let class = if options.anonymous { class.without_names() } else { class };
     let file = options.output.as_deref();
     let text = match options.format.or_else(|| by_ending(file)).unwrap_or(ClassFormat::Text) {
         ClassFormat::Json => json(&class),
