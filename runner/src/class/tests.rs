@@ -205,3 +205,27 @@ fn without_names_nobody_is_to_be_told() {
         class.holds[0].here.iter().map(|stuck| (stuck.learner.as_str(), stuck.attempts)).collect();
     assert_eq!(here, [("learner 3", 9), ("learner 2", 4)], "still who stands there");
 }
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig::with_cases(200))]
+
+    #[test]
+    fn a_report_with_any_number_or_text_changed_is_refused_or_put_together(
+        at in 0..10_000_usize,
+        new in proptest::sample::select(vec!["0", "4294967295", "18446744073709551615", "-1", "null", "\"\"", "\"日本\\u0007\"", "[]", "1e300"]),
+        width in 0..200_usize,
+    ) {
+        let whole = serde_json::to_string(&report()).unwrap();
+        // The values that are neither objects nor lists: what stands between `:` and the next `,` or bracket.
+        let places: Vec<usize> =
+            whole.match_indices(':').map(|(at, _)| at + 1).filter(|at| !whole[*at..].starts_with(['{', '['])).collect();
+        let start = places[at % places.len()];
+        let end = start + whole[start..].find([',', '}', ']']).unwrap();
+        let changed = format!("{}{new}{}", &whole[..start], &whole[end..]);
+        if let Ok(report) = crate::report::read(changed.as_bytes()) {
+            let class = merged(vec![("x.json".into(), report.clone()), ("y.json".into(), crate::report::tests::report())]);
+            let _ = (text(&class, width), html(&class, None), csv(&class));
+            let _ = (crate::report::lines(&report, width), crate::report::html(&report));
+        }
+    }
+}

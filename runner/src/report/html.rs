@@ -47,7 +47,7 @@ pub(crate) fn time(at: u64) -> Markup {
 
 /// A share as a bar, beside its numbers.
 pub(crate) fn share(passed: usize, total: usize) -> Markup {
-    let percent = (passed * 100).checked_div(total).unwrap_or(0);
+    let percent = passed.saturating_mul(100).checked_div(total).unwrap_or(0).min(100);
     html! {
         span.share {
             span.bar aria-hidden="true" { span style=(format!("width:{percent}%")) {} }
