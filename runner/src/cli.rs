@@ -1,6 +1,6 @@
 //! The command line: what can be asked for. What is done about it stands in `commands`.
 
-use std::path::PathBuf;
+use std::{num::NonZeroU64, path::PathBuf};
 
 use clap::{
     Args, Parser, Subcommand, ValueEnum,
@@ -311,6 +311,12 @@ pub struct Class {
     /// Write to this file
     #[arg(long, short, value_name = "FILE")]
     pub output: Option<PathBuf>,
+    /// Write FILE again every so many seconds, until Ctrl-C; a page is loaded again by itself, as on a projector
+    #[arg(long, value_name = "SECONDS", requires = "output")]
+    pub refresh: Option<NonZeroU64>,
+    /// Numbers in the place of names, as for a wall that all look at
+    #[arg(long)]
+    pub anonymous: bool,
 }
 
 /// What a report can be written as.

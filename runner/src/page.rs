@@ -11,6 +11,11 @@ pub const GENERATOR: &str = "koans";
 
 /// A whole page. `style` are further rules of CSS, behind those of all pages; `body` is what stands in `<main>`.
 pub fn page(title: &str, style: &str, body: &Markup) -> String {
+    page_with(title, style, &html! {}, body)
+}
+
+/// The same with more in its `<head>`.
+pub fn page_with(title: &str, style: &str, head: &Markup, body: &Markup) -> String {
     let made = html! {
         (DOCTYPE)
         html lang="en" {
@@ -19,6 +24,7 @@ pub fn page(title: &str, style: &str, body: &Markup) -> String {
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 meta name="generator" content=(GENERATOR);
                 meta name="color-scheme" content="light dark";
+                (head)
                 title { (title) }
                 style { (PreEscaped(STYLE)) (PreEscaped(style)) }
             }

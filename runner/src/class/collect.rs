@@ -140,7 +140,8 @@ fn course(root: &Path, courses: &Courses) -> Result<Arc<Course>, String> {
     }
     let course = Course::load(root).map_err(|error| {
         let told = error.to_string();
-        told.lines().next().unwrap_or("its info.toml can't be read").trim_end_matches('.').to_string()
+        let first = told.lines().next().unwrap_or_default().trim_start_matches("error: ").trim_end_matches('.');
+        format!("its info.toml can't be read ({first})")
     })?;
     let course = Arc::new(course);
     courses.push((text, Arc::clone(&course)));

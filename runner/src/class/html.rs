@@ -7,7 +7,7 @@ use super::{
     text::{at, here, places, summary},
 };
 use crate::{
-    page::page,
+    page::page_with,
     report::{
         html::{share, time},
         words::{ago, duration, failure, many, timestamp},
@@ -20,8 +20,8 @@ const TOP: usize = 12;
 /// How many of those who are at a koan are named.
 const NAMED: usize = 12;
 
-/// The class as one self-contained HTML file.
-pub fn html(class: &Class) -> String {
+/// The class as one self-contained HTML file; a browser loads it again after so many seconds, if any are given.
+pub fn html(class: &Class, refresh: Option<u64>) -> String {
     let title = format!("{}: {}", class.course.title, many(class.learners.len() as u64, "learner"));
     let body = html! {
         h1 { (class.course.title) }
@@ -39,7 +39,8 @@ pub fn html(class: &Class) -> String {
             "Mistakes are those after a file was changed. No learner's code is in this page."
         }
     };
-    page(&title, STYLE, &body)
+    let head = html! { @if let Some(seconds) = refresh { meta http-equiv="refresh" content=(seconds); } };
+    page_with(&title, STYLE, &head, &body)
 }
 
 fn holds(class: &Class) -> Markup {
@@ -48,7 +49,7 @@ fn holds(class: &Class) -> Markup {
         h2 { "Where the room stands" }
         @if most == 0 { p { "Nobody is in the middle of a koan." } }
         @else {
-            div.wide {
+            div.wide tabindex="0" role="region" aria-label="Where the room stands" {
                 table {
                     thead { tr {
                         th scope="col" { "Koan" } th scope="col" { "At it now" } th scope="col" { "Passed" }
@@ -79,7 +80,7 @@ fn mistakes(class: &Class) -> Markup {
         h2 { "What goes wrong most often" }
         @if most == 0 { p { "No mistake is on record." } }
         @else {
-            div.wide {
+            div.wide tabindex="0" role="region" aria-label="What goes wrong most often" {
                 table {
                     thead { tr {
                         th scope="col" { "Mistake" } th scope="col" { "Learners" } th scope="col" { "Times" }
@@ -123,7 +124,7 @@ fn learners(class: &Class) -> Markup {
             "A sign for each koan of a chapter: " span.good { "●" } " passes, " span.bad { "◐" } " was tried, "
             "· is still to come; the one they are at is " span.now { "underlined" } "."
         }
-        div.wide {
+        div.wide tabindex="0" role="region" aria-label="Who is where" {
             table.grid {
                 thead { tr {
                     th scope="col" { "Learner" } th scope="col" { "Pass" } th scope="col" { "At" }

@@ -5,13 +5,18 @@ use std::{
     collections::{BTreeMap, BTreeSet},
 };
 
-use super::{Cell, Chapter, Class, Collected, FORMAT, Hold, Learner, Mistake, Problem, Stuck, Where, median};
+use super::{
+    Cell, Chapter, Class, Collected, FORMAT, Hold, Learner, Mistake, Problem, Stuck, Where, median, names::tell_apart,
+};
 use crate::report::{CourseName, LearnerReport};
 
-/// Puts reports together: those of this course, or else of the one that most of them are of. None if there is no report.
-pub fn merge(collected: Collected, course: Option<&CourseName>, made: u64) -> Option<Class> {
+/// Puts reports together: those of this course, or else of the one that most of them are of.
+///
+/// # Errors
+/// When there is no such report: then with what is wrong with those that there are.
+pub fn merge(collected: Collected, course: Option<&CourseName>, made: u64) -> Result<Class, Vec<Problem>> {
     let Collected { reports, mut problems } = collected;
-    let course = course.cloned().or_else(|| most_common(&reports))?;
+    let Some(course) = course.cloned().or_else(|| most_common(&reports)) else { return Err(problems) };
     let (reports, others): (Vec<_>, Vec<_>) =
         reports.into_iter().partition(|(_, report)| report.course.is_same(&course));
     problems.extend(others.into_iter().map(|(source, report)| Problem {
@@ -19,7 +24,7 @@ pub fn merge(collected: Collected, course: Option<&CourseName>, made: u64) -> Op
         what: format!("it is of another course, \u{201c}{}\u{201d}", report.course.title),
     }));
     if reports.is_empty() {
-        return None;
+        return Err(problems);
     }
     let chapters = chapters(&reports);
     let known: BTreeSet<&str> = chapters.iter().flat_map(|chapter| chapter.koans.iter().map(String::as_str)).collect();
@@ -30,7 +35,7 @@ pub fn merge(collected: Collected, course: Option<&CourseName>, made: u64) -> Op
     let mistakes = mistakes(&reports);
     learners.sort_by_cached_key(|learner| (learner.name.to_lowercase(), learner.source.clone()));
     problems.sort();
-    Some(Class { format: FORMAT, course, made, chapters, learners, holds, mistakes, problems })
+    Ok(Class { format: FORMAT, course, made, chapters, learners, holds, mistakes, problems })
 }
 
 /// The course that most reports are of; of several the one that comes first.
@@ -86,7 +91,7 @@ fn learner(source: &str, report: &LearnerReport, total: usize) -> Learner {
     let passed = koans.values().filter(|cell| cell.passed).count();
     let sum = |count: fn(&Cell) -> u64| koans.values().map(count).fold(0, u64::saturating_add);
     Learner {
-        name: report.learner.trim().to_string(),
+        name: Some(report.learner.trim()).filter(|name| !name.is_empty()).unwrap_or(source).to_string(),
         source: source.to_string(),
         passed,
         attempts: sum(|cell| cell.attempts.into()),
@@ -95,23 +100,6 @@ fn learner(source: &str, report: &LearnerReport, total: usize) -> Learner {
         current: report.current.clone().filter(|_| passed < total),
         last: report.last,
         koans,
-    }
-}
-
-/// Learners of one name get their sources behind it.
-fn tell_apart(learners: &mut [Learner], problems: &mut Vec<Problem>) {
-    let mut count: BTreeMap<String, usize> = BTreeMap::new();
-    for learner in learners.iter() {
-        *count.entry(learner.name.clone()).or_default() += 1;
-    }
-    for learner in learners.iter_mut() {
-        let others = count[&learner.name] - 1;
-        if others > 0 {
-            let what =
-                format!("{others} other{} named {} too", if others == 1 { " is" } else { "s are" }, learner.name);
-            problems.push(Problem { source: learner.source.clone(), what });
-            learner.name = format!("{} ({})", learner.name, learner.source);
-        }
     }
 }
 
@@ -142,37 +130,46 @@ fn holds(chapters: &[Chapter], learners: &[Learner]) -> Vec<Hold> {
     holds
 }
 
+/// A sort of mistake: the class, and the sort within it.
+type Sort<'a> = (&'a str, Option<&'a str>);
+
+/// Who made it at one koan, and how often it was made there.
+#[derive(Debug, Default)]
+struct Made {
+    learners: BTreeSet<usize>,
+    times: u64,
+}
+
 fn mistakes(reports: &[(String, LearnerReport)]) -> Vec<Mistake> {
-    // By class and kind, then by koan, with learners and times. A blank that is left is no mistake, but unfinished.
-    let mut made: BTreeMap<(&str, Option<&str>), BTreeMap<&str, (BTreeSet<usize>, u64)>> = BTreeMap::new();
+    let mut made: BTreeMap<Sort<'_>, BTreeMap<&str, Made>> = BTreeMap::new();
     for (number, (_, report)) in reports.iter().enumerate() {
         for koan in report.koans() {
+            // A blank that is left is no mistake, but unfinished.
             for failure in koan.failures.iter().filter(|failure| failure.verdict != "blank_left") {
                 let sort = (failure.verdict.as_str(), failure.kind.as_deref());
-                let (learners, times) = made.entry(sort).or_default().entry(&koan.name).or_default();
-                learners.insert(number);
-                *times = times.saturating_add(failure.times.into());
+                let here = made.entry(sort).or_default().entry(&koan.name).or_default();
+                here.learners.insert(number);
+                here.times = here.times.saturating_add(failure.times.into());
             }
         }
     }
-    let mut mistakes: Vec<Mistake> = made
-        .into_iter()
-        .map(|((verdict, kind), by_koan)| {
-            let all: BTreeSet<usize> = by_koan.values().flat_map(|(learners, _)| learners.iter().copied()).collect();
-            let mut koans: Vec<Where> = by_koan
-                .into_iter()
-                .map(|(koan, (learners, times))| Where { koan: koan.to_string(), learners: learners.len(), times })
-                .collect();
-            koans.sort_by_key(|at| (Reverse(at.learners), Reverse(at.times)));
-            Mistake {
-                verdict: verdict.to_string(),
-                kind: kind.map(str::to_string),
-                learners: all.len(),
-                times: koans.iter().fold(0, |sum, at| sum.saturating_add(at.times)),
-                koans,
-            }
-        })
-        .collect();
+    let mut mistakes: Vec<Mistake> = made.into_iter().map(|(sort, by_koan)| mistake(sort, by_koan)).collect();
     mistakes.sort_by_key(|mistake| (Reverse(mistake.learners), Reverse(mistake.times)));
     mistakes
+}
+
+fn mistake((verdict, kind): Sort<'_>, by_koan: BTreeMap<&str, Made>) -> Mistake {
+    let learners: BTreeSet<usize> = by_koan.values().flat_map(|made| made.learners.iter().copied()).collect();
+    let mut koans: Vec<Where> = by_koan
+        .into_iter()
+        .map(|(koan, made)| Where { koan: koan.to_string(), learners: made.learners.len(), times: made.times })
+        .collect();
+    koans.sort_by_key(|at| (Reverse(at.learners), Reverse(at.times)));
+    Mistake {
+        verdict: verdict.to_string(),
+        kind: kind.map(str::to_string),
+        learners: learners.len(),
+        times: koans.iter().fold(0, |sum, at| sum.saturating_add(at.times)),
+        koans,
+    }
 }

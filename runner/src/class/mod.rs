@@ -4,6 +4,7 @@ mod collect;
 mod csv;
 mod html;
 mod merge;
+mod names;
 mod text;
 
 #[cfg(test)]
@@ -35,7 +36,7 @@ pub struct Class {
     pub made: u64,
     /// The chapters, in the course's order.
     pub chapters: Vec<Chapter>,
-    /// The learners, by name.
+    /// The learners, by name; without names the one who has come furthest first.
     pub learners: Vec<Learner>,
     /// The koans that somebody has begun, the one that holds most learners up first.
     pub holds: Vec<Hold>,

@@ -2,14 +2,17 @@
 
 use std::{
     io::{self, Write as _},
+    num::NonZeroU64,
     path::Path,
+    thread,
+    time::Duration,
 };
 
 use clap::ValueEnum;
 
 use super::{open, print, print_bytes, print_error, say};
 use crate::{
-    class,
+    class::{self, Problem},
     cli::{self, ClassFormat, Global, ReportFormat, Switch},
     course::Course,
     exit::Exit,
@@ -54,9 +57,8 @@ pub(super) fn report(global: &Global, options: &cli::Report) -> Result<Exit, Ses
     Ok(text_to(options.output.as_deref(), &text))
 }
 
-/// Puts reports together.
+/// Puts reports together, once or again and again.
 pub(super) fn class(global: &Global, options: &cli::Class) -> Result<Exit, SessionError> {
-    let made = now();
     let course = match &global.course {
         Some(folder) => {
             let course = Course::load(&Course::find(Some(folder))?)?;
@@ -64,25 +66,45 @@ pub(super) fn class(global: &Global, options: &cli::Class) -> Result<Exit, Sessi
         }
         None => None,
     };
+    let mut told = Vec::new();
+    let exit = put_together(options, course.as_ref(), &mut told);
+    let Some(seconds) = options.refresh.filter(|_| exit == Exit::Ok) else { return Ok(exit) };
+    say(&format!("It is written again every {}. Ctrl-C ends that.", many(seconds.get(), "second")));
+    loop {
+        thread::sleep(Duration::from_secs(seconds.get()));
+        // What can't be read or written now may be there the next time.
+        let _ = put_together(options, course.as_ref(), &mut told);
+    }
+}
+
+/// Reads, shows or writes, and tells of the problems that were not told of before.
+fn put_together(options: &cli::Class, course: Option<&CourseName>, told: &mut Vec<Problem>) -> Exit {
+    let made = now();
     let collected = class::collect(&options.paths, made);
-    let problems = collected.problems.clone();
-    let Some(class) = class::merge(collected, course.as_ref(), made) else {
-        problems.iter().for_each(|problem| print_error(&format!("{}: {}.", problem.source, problem.what)));
-        say("There is no report among these. `koans report --format json -o FILE` writes one.");
-        return Ok(Exit::Course);
+    let (class, problems) = match class::merge(collected, course, made) {
+        Ok(class) => (Some(class), None),
+        Err(problems) => (None, Some(problems)),
     };
-    class.problems.iter().for_each(|problem| print_error(&format!("{}: {}.", problem.source, problem.what)));
-    let format = options.format.or_else(|| by_ending(options.output.as_deref())).unwrap_or(ClassFormat::Text);
-    let text = match format {
-        ClassFormat::Json => json(&class),
-        ClassFormat::Html => class::html(&class),
-        ClassFormat::Csv => class::csv(&class),
-        ClassFormat::Text => {
-            let lines = class::lines(&class, Terminal::of_stdout().width);
-            return Ok(lines_to(options.output.as_deref(), &lines));
+    let problems = class.as_ref().map(|class| &class.problems).or(problems.as_ref()).into_iter().flatten();
+    for problem in problems {
+        if !told.contains(problem) {
+            print_error(&format!("{}: {}.", problem.source, problem.what));
+            told.push(problem.clone());
         }
+    }
+    let Some(class) = class else {
+        say("There is no report among these. `koans report --format json -o FILE` writes one.");
+        return Exit::Course;
     };
-    Ok(text_to(options.output.as_deref(), &text))
+    let class = if options.anonymous { class.without_names() } else { class };
+    let file = options.output.as_deref();
+    let text = match options.format.or_else(|| by_ending(file)).unwrap_or(ClassFormat::Text) {
+        ClassFormat::Json => json(&class),
+        ClassFormat::Html => class::html(&class, options.refresh.map(NonZeroU64::get)),
+        ClassFormat::Csv => class::csv(&class),
+        ClassFormat::Text => return lines_to(file, &class::lines(&class, Terminal::of_stdout().width)),
+    };
+    text_to(file, &text)
 }
 
 /// Switches recording on or off, and deletes what was recorded.

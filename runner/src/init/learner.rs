@@ -47,7 +47,8 @@ pub(super) fn readme(course: &Course) -> String {
         text,
         "\nEvery koan is an ordinary test as well: `cargo test --test {name}`. `koans reset {name}` brings a koan back \
          as it came and keeps what you wrote as a backup; `koans doctor` looks at this machine when something does not \
-         work.\n\n## The chapters\n\n",
+         work.\n\n`koans report` says what you have done and how long it took. For that, what happens, never what you \
+         write, is recorded in `.koans`, in this folder alone; `koans report --record off` ends it.\n\n## The chapters\n\n",
         name = first.name,
     );
     for chapter in &course.chapters {

@@ -1,15 +1,12 @@
 //! From what is known of a learner to the report.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    path::Path,
-};
+use std::{cmp::Reverse, collections::BTreeMap, path::Path};
 
 use super::{ChapterReport, CourseName, FORMAT, Failure, KoanReport, LearnerReport, Sums};
 use crate::{
     course::{Course, Koan},
     history::{Event, Recorded, What, seconds_by_koan},
-    progress::State,
+    progress::{Record, State},
 };
 
 /// What is known of a learner.
@@ -39,10 +36,9 @@ struct Tally {
 pub fn gather(known: &Known<'_>, learner: &str, made: u64) -> LearnerReport {
     let course = known.course;
     let events = &known.recorded.events;
-    let mut tallies = tallies(course, events);
-    let stood = |koan: &Koan| known.state.koans.get(&koan.name).cloned().unwrap_or_default();
+    let (records, mut tallies) = (records(course, known.state), tallies(course, events));
     let mut report = |koan: &Koan| {
-        let record = stood(koan);
+        let record = records.get(koan.name.as_str()).copied().cloned().unwrap_or_default();
         let tally = tallies.remove(koan.name.as_str()).unwrap_or_default();
         KoanReport {
             name: koan.name.clone(),
@@ -66,6 +62,7 @@ pub fn gather(known: &Known<'_>, learner: &str, made: u64) -> LearnerReport {
             ChapterReport { dir: chapter.dir.clone(), title: chapter.title.clone(), sums: Sums::of(&koans), koans }
         })
         .collect();
+    let shown = known.state.current.as_deref().and_then(|name| today(course, name));
     LearnerReport {
         format: FORMAT,
         learner: learner.to_string(),
@@ -75,7 +72,7 @@ pub fn gather(known: &Known<'_>, learner: &str, made: u64) -> LearnerReport {
         since: events.first().map(|event| event.at),
         // By the order in which it was written, as a clock may have been wrong for a while.
         last: events.last().map(|event| event.at),
-        current: current(course, known.state),
+        current: current(&chapters, shown),
         sums: Sums::of(chapters.iter().flat_map(|chapter| &chapter.koans)),
         chapters,
     }
@@ -87,17 +84,30 @@ pub fn name_of(folder: &Path) -> String {
     whole.file_name().map_or_else(|| "somebody".into(), |name| name.to_string_lossy().into_owned())
 }
 
-/// The koan that the course has under this name today.
-fn today<'a>(course: &'a Course, name: &str, names: &BTreeSet<&'a str>) -> Option<&'a str> {
-    let _ = course;
-    names.get(name).copied()
+/// The name that a koan has today. All names from progress and record go through here.
+fn today<'a>(course: &'a Course, name: &str) -> Option<&'a str> {
+    course.koans.iter().find(|koan| koan.name == name).map(|koan| koan.name.as_str())
+}
+
+fn records<'a>(course: &'a Course, state: &'a State) -> BTreeMap<&'a str, &'a Record> {
+    let mut records = BTreeMap::new();
+    for (name, record) in &state.koans {
+        if let Some(today) = today(course, name) {
+            // What is kept under today's name is newer than what is kept under a former one.
+            if today == name || !records.contains_key(today) {
+                records.insert(today, record);
+            }
+        }
+    }
+    records
 }
 
 fn tallies<'a>(course: &'a Course, events: &[Event]) -> BTreeMap<&'a str, Tally> {
-    let names: BTreeSet<&str> = course.koans.iter().map(|koan| koan.name.as_str()).collect();
+    let mut names: BTreeMap<&str, Option<&str>> = BTreeMap::new();
     let mut tallies: BTreeMap<&str, Tally> = BTreeMap::new();
     for event in events {
-        let Some(name) = today(course, &event.koan, &names) else { continue };
+        let name = names.entry(&event.koan).or_insert_with(|| today(course, &event.koan));
+        let Some(name) = *name else { continue };
         let tally = tallies.entry(name).or_default();
         tally.last = Some(event.at);
         match &event.what {
@@ -110,7 +120,7 @@ fn tallies<'a>(course: &'a Course, events: &[Event]) -> BTreeMap<&'a str, Tally>
         }
     }
     for (koan, seconds) in seconds_by_koan(events) {
-        if let Some(name) = today(course, koan, &names) {
+        if let Some(name) = names.get(koan).copied().flatten() {
             tallies.entry(name).or_default().seconds += seconds;
         }
     }
@@ -120,15 +130,13 @@ fn tallies<'a>(course: &'a Course, events: &[Event]) -> BTreeMap<&'a str, Tally>
 fn failures(counted: BTreeMap<(String, Option<String>), u32>) -> Vec<Failure> {
     let mut failures: Vec<Failure> =
         counted.into_iter().map(|((verdict, kind), times)| Failure { verdict, kind, times }).collect();
-    failures.sort_by_key(|failure| std::cmp::Reverse(failure.times));
+    failures.sort_by_key(|failure| Reverse(failure.times));
     failures
 }
 
 /// The koan the learner is at: the one shown last if it has not passed, else the first that has not.
-fn current(course: &Course, state: &State) -> Option<String> {
-    let stands = |koan: &&Koan| state.koans.get(&koan.name).is_some_and(|record| record.stands());
-    let is_shown = |koan: &&Koan| state.current.as_deref() == Some(koan.name.as_str());
-    let mut open = course.koans.iter().filter(|koan| !stands(koan));
-    let shown = open.clone().find(is_shown);
-    shown.or_else(|| open.next()).map(|koan| koan.name.clone())
+fn current(chapters: &[ChapterReport], shown: Option<&str>) -> Option<String> {
+    let mut open = chapters.iter().flat_map(|chapter| &chapter.koans).filter(|koan| !koan.passed);
+    let at = open.clone().find(|koan| Some(koan.name.as_str()) == shown).or_else(|| open.next());
+    at.map(|koan| koan.name.clone())
 }

@@ -47,7 +47,7 @@ pub(crate) fn time(at: u64) -> Markup {
 
 /// A share as a bar, beside its numbers.
 pub(crate) fn share(passed: usize, total: usize) -> Markup {
-    let percent = (passed * 100).checked_div(total).unwrap_or(0);
+    let percent = passed.saturating_mul(100).checked_div(total).unwrap_or(0).min(100);
     html! {
         span.share {
             span.bar aria-hidden="true" { span style=(format!("width:{percent}%")) {} }
@@ -72,7 +72,7 @@ fn figures(report: &LearnerReport) -> Markup {
 
 fn chapters(report: &LearnerReport) -> Markup {
     html! {
-        div.wide {
+        div.wide tabindex="0" role="region" aria-label="By chapter" {
             table {
                 thead { tr {
                     th scope="col" { "Chapter" } th scope="col" { "Pass" } th scope="col" { "Attempts" }
@@ -96,7 +96,7 @@ fn chapters(report: &LearnerReport) -> Markup {
 
 fn koans(chapter: &ChapterReport) -> Markup {
     html! {
-        div.wide {
+        div.wide tabindex="0" role="region" aria-label=(chapter.title) {
             table {
                 thead { tr {
                     th scope="col" { "Koan" } th scope="col" { "State" } th scope="col" { "Attempts" }

@@ -5,6 +5,9 @@ use super::{FORMAT, LearnerReport};
 /// Why a text is no report.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ReadError {
+    /// There is nothing in it.
+    #[error("it is empty")]
+    Empty,
     /// It is no JSON, or was cut off.
     #[error("it is no JSON, or only a part of it ({0})")]
     NotJson(String),
@@ -26,6 +29,9 @@ pub enum ReadError {
 pub fn read(bytes: &[u8]) -> Result<LearnerReport, ReadError> {
     // Editors on Windows like to put a byte order mark in front.
     let bytes = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes);
+    if bytes.trim_ascii().is_empty() {
+        return Err(ReadError::Empty);
+    }
     let value: serde_json::Value =
         serde_json::from_slice(bytes).map_err(|error| ReadError::NotJson(error.to_string()))?;
     let format = value.get("format").and_then(serde_json::Value::as_u64);
