@@ -152,15 +152,16 @@ pub(super) fn of_koan(engine: &Engine, koan: &Koan) -> Vec<String> {
 pub(super) fn formatting(engine: &Engine, koan: &Koan) -> Vec<String> {
     let rustfmt = engine.toolchain.rustc.with_file_name(format!("rustfmt{}", std::env::consts::EXE_SUFFIX));
     let mut faults = Vec::new();
+    let edition = engine.course.edition();
     for file in of_koan(engine, koan).into_iter().filter(|file| engine.course.root.join(file).is_file()) {
         let output = Command::new(&rustfmt)
-            .args(["--check", "--edition", engine.course.edition()])
+            .args(["--check", "--edition", edition])
             .arg(&file)
             .current_dir(&engine.course.root)
             .output();
         match output {
             Ok(output) if output.status.success() => {}
-            Ok(_) => faults.push(format!("{file}: rustfmt would change it")),
+            Ok(_) => faults.push(format!("{file}: `rustfmt --edition {edition}` would change it")),
             Err(error) => return vec![format!("rustfmt can't be run ({error}); `rustup component add rustfmt`")],
         }
     }
