@@ -4,11 +4,14 @@
 use std::{
     fs,
     path::{Path, PathBuf},
+    sync::LazyLock,
 };
 
 use crate::support::{Course, flat};
 
-const GUIDE: &str = include_str!("../../../docs/writing-a-course.md");
+static GUIDE: LazyLock<String> = LazyLock::new(|| {
+    fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/writing-a-course.md")).expect("the page is there")
+});
 
 /// A part of the page that is to be done.
 enum Step<'a> {
