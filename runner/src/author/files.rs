@@ -157,18 +157,19 @@ pub(super) fn of_koan(engine: &Engine, koan: &Koan) -> Vec<String> {
 pub(super) fn formatting(engine: &Engine, koan: &Koan) -> Vec<String> {
     let rustfmt = engine.toolchain.rustc.with_file_name(format!("rustfmt{}", std::env::consts::EXE_SUFFIX));
     let mut faults = Vec::new();
+    let edition = engine.course.edition();
     // rustlings leaves it to its exercises how they look.
     let is_held_to_it = |file: &String| koan.judging == Judging::Tests || *file != koan.exercise;
     let is_there = |file: &String| engine.course.root.join(file).is_file();
     for file in of_koan(engine, koan).into_iter().filter(is_held_to_it).filter(is_there) {
         let output = Command::new(&rustfmt)
-            .args(["--check", "--edition", engine.course.edition()])
+            .args(["--check", "--edition", edition])
             .arg(&file)
             .current_dir(&engine.course.root)
             .output();
         match output {
             Ok(output) if output.status.success() => {}
-            Ok(_) => faults.push(format!("{file}: rustfmt would change it")),
+            Ok(_) => faults.push(format!("{file}: `rustfmt --edition {edition}` would change it")),
             Err(error) => return vec![format!("rustfmt can't be run ({error}); `rustup component add rustfmt`")],
         }
     }

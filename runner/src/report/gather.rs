@@ -86,7 +86,7 @@ pub fn name_of(folder: &Path) -> String {
 
 /// The name that a koan has today. All names from progress and record go through here.
 fn today<'a>(course: &'a Course, name: &str) -> Option<&'a str> {
-    course.koans.iter().find(|koan| koan.name == name).map(|koan| koan.name.as_str())
+    course.known_as(name).map(|at| course.koans[at].name.as_str())
 }
 
 fn records<'a>(course: &'a Course, state: &'a State) -> BTreeMap<&'a str, &'a Record> {

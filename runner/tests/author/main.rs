@@ -5,5 +5,6 @@
 mod support;
 
 mod check_watch;
+mod guide;
 mod new;
 mod renamed;

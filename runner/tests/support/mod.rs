@@ -160,7 +160,12 @@ impl Course {
 
     /// The real binary with an environment that is the same everywhere.
     pub fn command(&self) -> assert_cmd::Command {
-        let mut command = assert_cmd::Command::new(env!("CARGO_BIN_EXE_koans"));
+        self.command_of(env!("CARGO_BIN_EXE_koans"))
+    }
+
+    /// Any program with that environment.
+    pub fn command_of(&self, program: &str) -> assert_cmd::Command {
+        let mut command = assert_cmd::Command::new(program);
         command.current_dir(&self.root);
         FOREIGN.iter().for_each(|name| {
             command.env_remove(name);
