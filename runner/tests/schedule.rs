@@ -1,7 +1,6 @@
 //! `koans schedule`: the order of steps in which a koan fails, in a pipe, as a picture, and on a real terminal.
 #![cfg(target_os = "linux")]
 
-#[allow(dead_code)]
 mod support;
 
 use std::fs;
@@ -52,7 +51,7 @@ fn in_a_pipe_every_step_is_a_line_with_its_code() {
 fn as_json_it_says_which_locks_are_taken_and_given_back() {
     let json = lost().run(&["schedule", "a", "--json"]).assert(0, &[]);
     let schedule: Schedule = serde_json::from_value(json.json()).unwrap();
-    let of = |pick: fn(&koans::schedule::Step) -> &Vec<String>| schedule.steps.iter().map(pick).flatten().count();
+    let of = |pick: fn(&koans::schedule::Step) -> &Vec<String>| schedule.steps.iter().flat_map(pick).count();
     assert_eq!((of(|step| &step.takes), of(|step| &step.gives)), (5, 4), "the last guard lives until the panic");
     assert!(schedule.steps.iter().all(|step| step.takes.iter().chain(&step.gives).all(|lock| lock == "sum")));
 }
