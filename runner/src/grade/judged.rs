@@ -121,6 +121,7 @@ fn repaired(given: Given<'_>, submitted: &str) -> Result<Judged, NotJudged> {
     let missing = made.sort();
     let known = Known::of([given.exercise].into_iter().chain(given.solution), given.crates);
     rules::hold_for(&file, &made.own, &part.uses, &part.imports, &known).map_err(NotJudged::Refused)?;
+    rules::no_methods_of(&file, &made.own, &part.calls, &known).map_err(NotJudged::Refused)?;
     made.without_own_tests();
     made.put_back(&missing);
     made.bind();
@@ -139,6 +140,8 @@ pub(super) struct CoursePart<'a> {
     imports: Vec<Import>,
     /// Those of the names that the exercise imports.
     bound: BTreeSet<String>,
+    /// The methods that it calls.
+    calls: BTreeSet<String>,
 }
 
 struct CourseItem<'a> {
@@ -151,11 +154,16 @@ impl<'a> CoursePart<'a> {
     fn of(exercise: &'a File<'a>, solution: Option<&'a File<'a>>) -> CoursePart<'a> {
         let first_test = exercise.items.iter().position(|item| exercise.has_tests(item)).unwrap_or(usize::MAX);
         let stage = stage(exercise.text).unwrap_or(usize::MAX);
+        // What the solution changes below them is the learner's all the same.
+        let is_changed = |item: &Item| {
+            let same_name = |other: &&Item| other.kind == item.kind && other.name == item.name && other.name.is_some();
+            let solved = solution.and_then(|file| Some(file.words_of(file.items.iter().find(same_name)?)));
+            solved.is_some_and(|words| words != exercise.words_of(item))
+        };
         let is_courses = |at: usize, item: &Item| {
-            at >= first_test
-                || item.bytes.start > stage
+            exercise.has_tests(item)
                 || item.kind == Kind::InnerAttribute
-                || exercise.has_tests(item)
+                || (at >= first_test || item.bytes.start > stage) && !is_changed(item)
         };
         let (mut own, mut others): (Vec<&Item>, Vec<&Item>) = (Vec::new(), Vec::new());
         for (at, item) in exercise.items.iter().enumerate() {
@@ -179,13 +187,15 @@ impl<'a> CoursePart<'a> {
             let solved = solution.and_then(|file| Some(file.words_of(file.items.iter().find(same)?)));
             CourseItem { item, forms: [exercise.words_of(item)].into_iter().chain(solved).collect() }
         });
-        let items = items.collect();
+        let items: Vec<CourseItem<'_>> = items.collect();
         let files = [exercise].into_iter().chain(solution);
         let imports: Vec<Import> =
             files.flat_map(|file| file.items.iter().flat_map(|item| imports_of(file, item))).collect();
         let own_imports = exercise.items.iter().flat_map(|item| imports_of(exercise, item));
         let bound = own_imports.filter_map(|import| import.name).filter(|name| uses.contains(name)).collect();
-        CoursePart { exercise, items, uses, imports, bound }
+        let called =
+            items.iter().flat_map(|course: &CourseItem<'_>| methods(&exercise.code[course.item.tokens.clone()]));
+        CoursePart { calls: called.collect(), exercise, items, uses, imports, bound }
     }
 
     fn named(&self, name: &str) -> bool {
@@ -215,6 +225,12 @@ fn used(code: &[source::Token<'_>]) -> BTreeSet<String> {
         is_word(&code[at]) && !goes_on && (before(1) != "." || before(2) == ".")
     };
     (0..code.len()).filter(|at| is_looked_up(*at)).map(|at| plain(code[at].text).into_owned()).collect()
+}
+
+/// The methods that code calls, and the fields that it looks at.
+fn methods(code: &[source::Token<'_>]) -> BTreeSet<String> {
+    let pairs = code.windows(2).filter(|pair| pair[0].text == "." && is_word(&pair[1]));
+    pairs.map(|pair| plain(pair[1].text).into_owned()).collect()
 }
 
 /// Where the line stands that says that below it nothing is to be changed.
@@ -320,7 +336,7 @@ impl Making<'_> {
         let course: Vec<Import> =
             self.part.items.iter().flat_map(|course| imports_of(self.part.exercise, course.item)).collect();
         for name in &self.part.bound {
-            let wanted = self.part.imports.iter().filter(|import| import.name.as_ref() == Some(name)).next_back();
+            let wanted = self.part.imports.iter().rfind(|import| import.name.as_ref() == Some(name));
             let has = |imports: &[Import]| imports.iter().any(|import| import.name.as_ref() == Some(name));
             let Some(wanted) = wanted.filter(|_| !has(&own) && !has(&course)) else { continue };
             // Where the learner has an item of that name, the exercise has one too, or it would have been refused.

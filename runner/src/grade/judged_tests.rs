@@ -20,9 +20,15 @@ fn crates() -> Vec<String> {
     ["futures", "mockall", "rayon", "serde", "serde_json", "tokio", "stage"].map(String::from).to_vec()
 }
 
-/// A koan's kind, exercise and solution, read once.
-fn texts(name: &str) -> (course::Kind, String, String) {
-    static READ: LazyLock<Mutex<BTreeMap<String, (course::Kind, String, String)>>> = LazyLock::new(Mutex::default);
+/// A koan's kind, exercise and solution.
+type Texts = (course::Kind, String, String);
+
+/// Something that somebody does to a file.
+type Change = Box<dyn Fn(&str) -> String>;
+
+/// Those of this koan, read once.
+fn texts(name: &str) -> Texts {
+    static READ: LazyLock<Mutex<BTreeMap<String, Texts>>> = LazyLock::new(Mutex::default);
     let mut all = READ.lock().unwrap();
     let made = all.entry(name.to_string()).or_insert_with(|| {
         let course = real();
@@ -85,7 +91,7 @@ fn what_honest_learners_write_is_judged_as_it_is() {
 #[test]
 fn tests_come_from_the_course_whatever_became_of_them() {
     let cut = |text: &str| text[..text.find("#[test]").unwrap()].to_string();
-    let changes: [(&str, Box<dyn Fn(&str) -> String>); 12] = [
+    let changes: [(&str, Change); 12] = [
         ("deleted", Box::new(cut)),
         (
             "emptied",
@@ -183,6 +189,13 @@ fn what_would_make_the_tests_anothers_is_refused() {
     for (code, judged) in refused {
         assert!(matches!(judged, Err(NotJudged::Refused(_))), "{code}: {judged:?}");
     }
+    let trait_of = |name: &str| {
+        let code = "trait Mine: Sized { fn METHOD(self) -> usize { 5 } }\nimpl<T> Mine for Vec<T> {}\n"
+            .replace("METHOD", name);
+        of_changed("doubler", move |text| format!("mod m {{ {code} }}\nuse m::Mine as _;\n{text}"))
+    };
+    assert!(matches!(trait_of("len"), Err(NotJudged::Refused(_))));
+    assert!(trait_of("size").is_ok());
     // The tests of this one speak of a `Vec`.
     for code in ["struct Vec;", "type u32 = u64;", "static vec: u8 = 1;\nmacro_rules! vec { () => {} }"] {
         let judged = of_changed("doubler", |text| format!("{code}\n{text}"));

@@ -121,8 +121,11 @@ pub struct Grader {
     /// Which tests of each solution are explored.
     explored: Vec<OnceLock<Vec<String>>>,
     /// What was judged already: the same text gets the same verdict, and half a class has not begun the last chapter.
-    judged: Mutex<HashMap<(usize, blake3::Hash), Arc<OnceLock<Result<Report, String>>>>>,
+    judged: Mutex<HashMap<(usize, blake3::Hash), Arc<Judgement>>>,
 }
+
+/// A judgement that somebody is at, or that is made: the report, or why there is none.
+type Judgement = OnceLock<Result<Report, String>>;
 
 impl Grader {
     /// Grades these koans (by index) with an engine whose originals are the course's.

@@ -142,6 +142,29 @@ pub(super) fn hold_for(
     Ok(())
 }
 
+/// A trait of the learner's whose method takes `self` by value comes before a method of the type's own that borrows it: it
+/// could answer what the tests ask of a clock or a list.
+pub(super) fn no_methods_of(
+    file: &File<'_>,
+    own: &[&Item],
+    calls: &BTreeSet<String>,
+    known: &Known,
+) -> Result<(), Note> {
+    for item in own.iter().flat_map(|item| file.with_inner(item).unwrap_or_default()) {
+        let is_new = item.name.as_ref().is_some_and(|name| !known.definitions.contains(name));
+        if item.kind != Kind::Definition("trait") || !is_new {
+            continue;
+        }
+        let words = file.code[item.tokens.clone()].windows(2);
+        let mut functions = words.filter(|pair| pair[0].text == "fn").map(|pair| plain(pair[1].text));
+        if let Some(name) = functions.find(|name| calls.contains(name.as_ref())) {
+            let text = format!("the tests call `{name}`, and a trait of this file gives it another meaning");
+            return Err(Note::at(file.line(&item), text));
+        }
+    }
+    Ok(())
+}
+
 /// Looks at a file whose tests are the learner's: nothing in it may reach into `module`, which uses these names.
 pub(super) fn hold_for_tests(
     file: &File<'_>,
@@ -201,6 +224,7 @@ pub(super) fn words(
                 }
                 continue;
             }
+            "path" if before(1) == "[" && matches!(before(2), "#" | "!") => "`#[path]`: code from another file",
             _ if known.words.contains(word.as_ref()) => continue,
             "unsafe" => "`unsafe` code, which the exercise has no use for",
             "extern" => "`extern`: code from elsewhere",
@@ -209,9 +233,8 @@ pub(super) fn words(
             "asm" | "global_asm" | "naked_asm" | "no_mangle" | "export_name" | "link_section" | "global_allocator" => {
                 "something below Rust"
             }
-            "path" if before(1) == "[" && matches!(before(2), "#" | "!") => "`#[path]`: code from another file",
             "file" if writes_tests && after(1) == "!" => "`file!`: tests are for the module, not for its text",
-            "exit" if !matches!(before(1), "." | "fn") && !(before(1) == ":" && before(3) == "Self") => {
+            "exit" if !(matches!(before(1), "." | "fn") || before(1) == ":" && before(3) == "Self") => {
                 "`exit`, which ends the tests as well"
             }
             "exec" if matches!(before(1), "." | ":") && is_unix() => "`exec`, which ends the tests as well",

@@ -27,7 +27,7 @@ impl Grades {
         ];
         lines.extend(self.table());
         for graded in &self.submissions {
-            let told: Vec<Line> = graded.koans.iter().flat_map(|entry| told(entry, width)).collect();
+            let told = told_of(graded, width);
             if !told.is_empty() {
                 lines.extend([Line::blank(), Line::of(graded.submission.as_str(), Style::Title)]);
                 lines.extend(told);
@@ -143,20 +143,37 @@ fn class(entry: &Entry) -> String {
     entry.kind.as_ref().map_or_else(|| entry.verdict.clone(), |kind| format!("{}: {kind}", entry.verdict))
 }
 
-/// A koan that does not pass, or of which something did not count.
+/// What did not pass, and of what something did not count.
+fn told_of(graded: &Graded, width: usize) -> Vec<Line> {
+    let all_missing =
+        graded.koans.iter().all(|entry| entry.verdict == "missing" && entry.message == graded.koans[0].message);
+    match graded.koans.first() {
+        Some(first) if all_missing && graded.koans.len() > 1 => {
+            vec![
+                Line::of("  all koans", Style::Plain)
+                    .and("  missing", Style::Bad)
+                    .and(format!("  {}", first.message), Style::Dim),
+            ]
+        }
+        _ => graded.koans.iter().flat_map(|entry| told(entry, width)).collect(),
+    }
+}
+
+/// A verdict in one line: the rest of it is in the JSON. What is about grading itself is told in full.
 fn told(entry: &Entry, width: usize) -> Vec<Line> {
     if entry.passed && entry.notes.is_empty() {
         return Vec::new();
     }
     let style = if entry.passed { Style::Good } else { Style::Bad };
     let at = entry.line.map(|line| format!(":{line}")).unwrap_or_default();
-    let mut lines = vec![
-        Line::of(format!("  {}{at}", entry.koan), Style::Plain)
-            .and(format!("  {}", class(entry).replace('_', " ")), style),
-    ];
-    if !entry.passed {
-        lines.extend(wrapped(&entry.message, width, 6, &Style::Dim));
-    }
+    let line = Line::of(format!("  {}{at}", entry.koan), Style::Plain)
+        .and(format!("  {}", class(entry).replace('_', " ")), style);
+    let is_verdict = crate::verdict::NAMES.contains(&entry.verdict.as_str());
+    let mut lines = match () {
+        () if entry.passed => vec![line],
+        () if is_verdict => vec![line.and(format!("  {}", entry.message), Style::Dim).cut(width.max(60))],
+        () => [line].into_iter().chain(wrapped(&entry.message, width, 6, &Style::Dim)).collect(),
+    };
     lines.extend(notes(entry).iter().flat_map(|note| wrapped(note, width, 6, &Style::Mark)));
     lines
 }
