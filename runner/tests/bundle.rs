@@ -13,7 +13,7 @@ use clap::{CommandFactory as _, Parser as _};
 use flate2::read::GzDecoder;
 use koans::cli::Cli;
 use serde_json::Value;
-use support::{Course, Output};
+use support::{Course, Output, script};
 
 const RACE: &str = "\
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -79,7 +79,7 @@ impl Laptop {
             .env("CARGO_HOME", self.folder.path().join("cargo"))
             .env("KOANS_CACHE", self.folder.path().join("cache"));
         // A checker that is built faster judges the same.
-        command.env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "0");
+        command.env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "0").env("CARGO_NET_RETRY", "0");
         command.env_remove("KOANS_COURSE").env_remove("CARGO_TARGET_DIR").env_remove("RUSTC").env("LANG", "C.UTF-8");
         if no_network().is_none() {
             command.envs(closed());
@@ -163,9 +163,23 @@ fn a_laptop_without_network_is_made_ready_by_a_bundle() {
     // What is missing is said, with what to do.
     fs::remove_dir_all(laptop.course.join("vendor/strsim-0.11.1")).unwrap();
     fs::remove_dir_all(laptop.course.join(".koans/cache")).unwrap();
-    laptop
-        .koans(&["doctor", "--workshop"])
-        .assert(4, &["This laptop is not ready: crates", "unpack the workshop's file anew"]);
+    let missing = "This laptop is not ready: crates";
+    laptop.koans(&["doctor", "--workshop"]).assert(4, &[missing, "unpack the workshop's file anew"]);
+    fs::remove_file(laptop.course.join(".cargo/config.toml")).unwrap();
+    laptop.koans(&["doctor", "--workshop"]).assert(4, &[missing, "once with a network; or take a bundle"]);
+}
+
+#[test]
+fn a_compiler_that_is_too_old_for_the_checkers_is_told_before_anything_is_built() {
+    let course = sample();
+    let rustc = course.path("old/rustc");
+    let text = "if [ \"$1\" = --print ]; then echo /nowhere; exit; fi\n\
+                if [ \"$1\" = -vV ]; then rustc -vV | sed 's/^release: .*/release: 1.90.0/'; exit; fi\nexec rustc \"$@\"";
+    script(&rustc, text);
+    let course = course.env("RUSTC", rustc.to_str().unwrap());
+    let told = course.run(&["doctor", "--workshop"]);
+    let told = told.assert(4, &["This rustc is 1.90.0", "not ready: rustc.", "rustup update stable"]);
+    assert!(!told.stdout.contains("explorer  "), "{}", told.stdout);
 }
 
 #[test]
