@@ -47,9 +47,13 @@ impl Engine {
 
     /// The checkers that the solutions of this course want, the explorer first.
     pub fn wanted(&self) -> Vec<Checker> {
+        let text = |koan: &Koan| match koan.judging {
+            Judging::Tests => self.pristine.solution(koan),
+            // Its author need not have written a solution.
+            Judging::Program(_) => self.pristine.original(koan),
+        };
         let koans = self.course.koans.iter();
-        let mut wanted: Vec<Checker> =
-            koans.filter_map(|koan| self.checker_of(koan, &self.pristine.solution(koan)?)).collect();
+        let mut wanted: Vec<Checker> = koans.filter_map(|koan| self.checker_of(koan, &text(koan)?)).collect();
         wanted.sort();
         wanted.dedup();
         wanted

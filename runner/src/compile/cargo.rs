@@ -16,7 +16,7 @@ use super::{
     diagnostic::{self, Diagnostic},
 };
 use crate::{
-    course::{Course, Koan},
+    course::{Course, Judging, Koan},
     run::{self, Cancel, End, Finished, Job, Limits},
     toolchain::Toolchain,
 };
@@ -232,7 +232,8 @@ fn shadow(course: &Course, given: &Table, name: &str) -> Table {
             .collect::<Vec<Value>>()
             .into(),
     );
-    let tests = course.koans.iter().map(|koan| target(&koan.name, &course.root.join(&koan.exercise)));
+    let tested = course.koans.iter().filter(|koan| koan.judging == Judging::Tests);
+    let tests = tested.map(|koan| target(&koan.name, &course.root.join(&koan.exercise)));
     let empty = target(EMPTY_TEST, Path::new("empty.rs"));
     made.insert("test".into(), tests.chain([empty]).collect::<Vec<Value>>().into());
     made
