@@ -17,7 +17,7 @@ use super::{
     vendored::{self, Vendored},
 };
 use crate::{
-    course::{Course, Koan},
+    course::{Course, Judging, Koan},
     run::{self, Cancel, End, Finished, Job, Limits},
     toolchain::Toolchain,
 };
@@ -236,7 +236,8 @@ fn shadow(course: &Course, given: &Table, name: &str) -> Table {
             .collect::<Vec<Value>>()
             .into(),
     );
-    let tests = course.koans.iter().map(|koan| target(&koan.name, &course.root.join(&koan.exercise)));
+    let tested = course.koans.iter().filter(|koan| koan.judging == Judging::Tests);
+    let tests = tested.map(|koan| target(&koan.name, &course.root.join(&koan.exercise)));
     let empty = target(EMPTY_TEST, Path::new("empty.rs"));
     made.insert("test".into(), tests.chain([empty]).collect::<Vec<Value>>().into());
     made

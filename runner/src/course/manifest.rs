@@ -16,13 +16,16 @@ const EDITIONS: [&str; 4] = ["2015", "2018", "2021", "2024"];
 
 impl Course {
     /// The Rust edition of the course's `Cargo.toml`, also where it is inherited from the same file's workspace; 2024
-    /// where it does not say.
+    /// where it does not say, and in a course for rustlings cargo's own default.
     pub fn edition(&self) -> &'static str {
         let manifest = read(&self.root);
         let own = manifest.get("package").and_then(|package| package.get("edition"));
         let shared = || manifest.get("workspace")?.get("package")?.get("edition");
         let edition = own.and_then(|edition| edition.as_str().or_else(|| shared()?.as_str()));
-        EDITIONS.into_iter().find(|known| edition == Some(known)).unwrap_or(DEFAULT_EDITION)
+        // A course for rustlings is what cargo makes of it.
+        let is_cargos = self.is_for_rustlings() && manifest.contains_key("package");
+        let default = if is_cargos { EDITIONS[0] } else { DEFAULT_EDITION };
+        EDITIONS.into_iter().find(|known| edition == Some(known)).unwrap_or(default)
     }
 
     /// The name of the course's package.

@@ -104,6 +104,23 @@ fn tests_count_only_where_they_are_asked_for_and_have_to_compile_all_the_same() 
 }
 
 #[test]
+fn what_cargo_takes_for_a_pass_is_one() {
+    let leaves = "fn main() {}\n\n#[cfg(test)]\nmod tests {\n    #[test]\n    fn t() {\n        std::process::exit(0);\n    }\n}\n";
+    assert_eq!(one("", leaves, "").judge("a").1, 0);
+    one("", "fn main() {}\n", "").run(&["run", "a"]).assert(0, &["It compiles, and runs to its end."]);
+}
+
+#[test]
+fn a_deadlock_in_a_test_of_a_program_is_a_table_too() {
+    let text = "use std::sync::Mutex;\n\nfn main() {}\n\n#[cfg(test)]\nmod tests {\n    use super::*;\n\n    #[test]\n    fn \
+                twice() {\n        let one = Mutex::new(1);\n        let _first = one.lock().unwrap();\n        let _second = \
+                one.lock().unwrap();\n    }\n}\n";
+    let (report, code) = one("", text, "").explored().judge("a");
+    assert_eq!((code, report.verdict.kind(), report.place.line), (15, Some("self_deadlock"), Some(13)));
+    assert_eq!(report.waits[0].held_since, Some(12));
+}
+
+#[test]
 fn features_and_crates_of_the_course_are_there() {
     let text =
         "fn main() {\n    if cfg!(feature = \"loud\") {\n        println!(\"{}\", helper_lib::words());\n    }\n}\n";

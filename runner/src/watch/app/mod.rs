@@ -166,7 +166,10 @@ impl App {
             }
             Event::Explores => {
                 self.background = None;
-                self.explore_now();
+                // Of what is not explored, the verdict stays.
+                if !self.session.course.is_for_rustlings() {
+                    self.explore_now();
+                }
                 Effect::Draw
             }
             Event::Judged(number, answer) if self.worker.is_latest(number) => self.answered(answer),
