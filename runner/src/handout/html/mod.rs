@@ -52,7 +52,8 @@ fn extent(handout: &Handout) -> String {
 }
 
 fn contents(handout: &Handout) -> Markup {
-    let minutes = |minutes: u32| html! { @if handout.is_key && minutes > 0 { span.minutes { (minutes) " min" } } };
+    let minutes =
+        |minutes: u32| html! { @if handout.is_key && minutes > 0 { span.minutes { (super::duration(minutes)) } } };
     html! {
         nav #contents aria-labelledby="contents-title" {
             h2 #contents-title { "Contents" }
