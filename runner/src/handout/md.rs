@@ -218,7 +218,7 @@ fn code(words: &str) -> String {
 /// What a verdict says: code in backticks, and around it words that mean nothing else.
 fn sentence(words: &str) -> String {
     let parts: Vec<&str> = words.split('`').collect();
-    if parts.len() % 2 == 0 {
+    if parts.len().is_multiple_of(2) {
         return code(words);
     }
     let told = parts.iter().enumerate().map(|(at, part)| if at % 2 == 1 { code(part) } else { plain(part) });
