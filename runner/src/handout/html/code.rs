@@ -51,11 +51,17 @@ pub(super) fn solution(sheet: &Sheet, lines: &[SolutionLine]) -> Markup {
                 new.next()
             }
         };
-        let pieces = html! { @for piece in &pieces.unwrap_or_default() { (painted(piece, &mut 0)) } };
+        let mut pieces = pieces.unwrap_or_default();
+        // What strikes through a line leaves out what it is indented by.
+        let indent = line.text.len() - line.text.trim_start().len();
+        if let Some((_, first)) = pieces.first_mut().filter(|(class, _)| *class == Class::Plain) {
+            *first = &first[indent.min(first.len())..];
+        }
+        let (indent, pieces) = (&line.text[..indent], html! { @for piece in &pieces { (painted(piece, &mut 0)) } });
         match line.change {
-            Change::Same => html! { span.l { span.sign { " " } (pieces) "\n" } },
-            Change::Added => html! { ins.l { span.sign { "+" } (pieces) "\n" } },
-            Change::Removed => html! { del.l { span.sign { "−" } (pieces) "\n" } },
+            Change::Same => html! { span.l { span.sign { " " } (indent) (pieces) "\n" } },
+            Change::Added => html! { ins.l { span.sign { "+" } (indent) (pieces) "\n" } },
+            Change::Removed => html! { del.l { span.sign { "−" } (indent) span.gone { (pieces) } "\n" } },
             Change::Skipped => html! { span.l.skipped { span.sign { " " } (line.text) "\n" } },
         }
     };
