@@ -76,6 +76,10 @@ fn koan(parts: &mut Vec<String>, sheet: &Sheet) {
     if let Some(python) = &sheet.python {
         parts.push(format!("#### In Python\n\n{}", prose::below(python, 4).trim()));
     }
+    if !sheet.links.is_empty() {
+        let links = sheet.links.iter().map(|link| format!("- <{link}>")).collect::<Vec<_>>().join("\n");
+        parts.push(format!("#### To read on\n\n{links}"));
+    }
     parts.push(format!("#### The code, from line {}\n\n{}", sheet.first_line, fenced("rust", &numbered(&sheet.code))));
     // The leader has the answers in the place of the room for them.
     if sheet.key.is_none() {
@@ -83,10 +87,6 @@ fn koan(parts: &mut Vec<String>, sheet: &Sheet) {
     }
     if let Some(grid) = sheet.grid.as_ref().filter(|_| sheet.key.is_none()) {
         parts.push(format!("#### An order of steps in which it fails\n\n{}", empty_table(grid)));
-    }
-    if !sheet.links.is_empty() {
-        let links = sheet.links.iter().map(|link| format!("- <{link}>")).collect::<Vec<_>>().join("\n");
-        parts.push(format!("#### To read on\n\n{links}"));
     }
     if let Some(key) = &sheet.key {
         leader(parts, key);

@@ -1,9 +1,9 @@
 //! A schedule as the rows of a table: a row for each step, a column for each thread.
 
-use crate::schedule::{Schedule, Step, Wait};
-
-/// From this many steps of a thread on that no other notices, they are one row.
-const WORTH_FOLDING: usize = 3;
+use crate::{
+    schedule::{Schedule, Step, Wait},
+    timeline::Timeline,
+};
 
 /// A row.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,35 +28,25 @@ pub enum Row<'a> {
     },
 }
 
-/// The threads of a schedule, in the order in which they appear.
+/// The threads of a schedule: its columns.
 pub fn threads(schedule: &Schedule) -> Vec<&str> {
-    let mut threads: Vec<&str> = Vec::new();
-    for step in &schedule.steps {
-        if !threads.contains(&step.thread.as_str()) {
-            threads.push(&step.thread);
-        }
-    }
-    threads
+    Timeline::of(schedule).threads
 }
 
 /// The rows of its table.
 pub fn rows(schedule: &Schedule) -> Vec<Row<'_>> {
-    let threads = threads(schedule);
-    let quiet = |step: &Step| step.trivial && !step.fatal && !step.preempted;
-    let together = |a: &Step, b: &Step| quiet(a) && quiet(b) && a.thread == b.thread;
-    let column = |step: &Step| threads.iter().position(|thread| *thread == step.thread).unwrap_or_default();
-    let rows = schedule.steps.chunk_by(together).flat_map(|run| {
-        if run.len() >= WORTH_FOLDING {
-            return vec![Row::Folded { column: column(&run[0]), steps: run.len() }];
+    let timeline = Timeline::of(schedule);
+    let rows = timeline.rows().into_iter().map(|row| {
+        let (step, column) = (&schedule.steps[row.first], timeline.lane(row.first));
+        if row.steps > 1 {
+            return Row::Folded { column, steps: row.steps };
         }
-        let mark = |step: &Step| match (step.fatal, step.preempted) {
+        let mark = match (step.fatal, step.preempted) {
             (true, _) => "✗",
             (false, true) => "»",
             (false, false) => "",
         };
-        run.iter()
-            .map(|step| Row::Step { step, column: column(step), mark: mark(step), words: step.told("→") })
-            .collect()
+        Row::Step { step, column, mark, words: step.told("→") }
     });
     rows.collect()
 }

@@ -5,6 +5,9 @@ use maud::{Markup, html};
 use super::super::{Change, Sheet, SolutionLine};
 use crate::highlight::{self, Class};
 
+/// So many lines fit on a page; a longer item may be torn.
+const FITS: usize = 45;
+
 /// The pieces of a line.
 type Pieces<'a> = Vec<(Class, &'a str)>;
 
@@ -17,7 +20,7 @@ pub(super) fn listing(sheet: &Sheet) -> Markup {
         pre.code tabindex="0" aria-label={ "The code of " (sheet.name) } style={ "counter-reset: line " (first - 1) } {
             code {
                 @for block in blocks(&lines) {
-                    span.block {
+                    span.block.long[block.len() > FITS] {
                         @for line in block {
                             span.l { @for piece in line { (painted(piece, &mut blank)) } "\n" }
                         }
@@ -39,7 +42,7 @@ pub(super) fn solution(sheet: &Sheet, lines: &[SolutionLine]) -> Markup {
     let (before, after) = (side(Change::Added), side(Change::Removed));
     let (before, after) = (highlight::lines(&before), highlight::lines(&after));
     let (mut old, mut new) = (before.into_iter(), after.into_iter());
-    let painted_lines = lines.iter().map(|line| {
+    let mut painted_line = |line: &SolutionLine| {
         let pieces = match line.change {
             Change::Removed => old.next(),
             Change::Added => new.next(),
@@ -48,17 +51,27 @@ pub(super) fn solution(sheet: &Sheet, lines: &[SolutionLine]) -> Markup {
                 new.next()
             }
         };
-        let pieces = html! { @for piece in &pieces.unwrap_or_default() { (painted(piece, &mut 0)) } };
+        let mut pieces = pieces.unwrap_or_default();
+        // What strikes through a line leaves out what it is indented by.
+        let indent = line.text.len() - line.text.trim_start().len();
+        if let Some((_, first)) = pieces.first_mut().filter(|(class, _)| *class == Class::Plain) {
+            *first = &first[indent.min(first.len())..];
+        }
+        let (indent, pieces) = (&line.text[..indent], html! { @for piece in &pieces { (painted(piece, &mut 0)) } });
         match line.change {
-            Change::Same => html! { span.l { span.sign { " " } (pieces) "\n" } },
-            Change::Added => html! { ins.l { span.sign { "+" } (pieces) "\n" } },
-            Change::Removed => html! { del.l { span.sign { "−" } (pieces) "\n" } },
+            Change::Same => html! { span.l { span.sign { " " } (indent) (pieces) "\n" } },
+            Change::Added => html! { ins.l { span.sign { "+" } (indent) (pieces) "\n" } },
+            Change::Removed => html! { del.l { span.sign { "−" } (indent) span.gone { (pieces) } "\n" } },
             Change::Skipped => html! { span.l.skipped { span.sign { " " } (line.text) "\n" } },
         }
-    });
+    };
     html! {
         pre.code.solution tabindex="0" aria-label={ "The solution of " (sheet.name) } {
-            code { @for line in painted_lines { (line) } }
+            code {
+                @for block in lines.chunk_by(|_, next| next.change != Change::Skipped) {
+                    span.block.long[block.len() > FITS] { @for line in block { (painted_line(line)) } }
+                }
+            }
         }
     }
 }

@@ -1,12 +1,12 @@
 //! What the leader has of a koan besides.
 
-use maud::{Markup, html};
+use maud::{Markup, PreEscaped, html};
 
 use super::{
     super::{Key, Sheet, Told, prose},
     code, table,
 };
-use crate::page;
+use crate::{page, timeline};
 
 /// The part of the leader's copy.
 pub(super) fn part(sheet: &Sheet, key: &Key) -> Markup {
@@ -19,6 +19,7 @@ pub(super) fn part(sheet: &Sheet, key: &Key) -> Markup {
             @if let Some(schedule) = &key.schedule {
                 h4 { "An order of steps in which it fails, in " code { (schedule.test) } }
                 (table::schedule(&sheet.name, schedule))
+                figure.wide { (PreEscaped(timeline::svg(schedule))) }
             }
             @if !key.waits.is_empty() {
                 h4 { "Who waits for what" }

@@ -102,9 +102,9 @@ fn koan(number: &str, sheet: &Sheet) -> Markup {
                 @if sheet.key.is_some() && let Some(minutes) = sheet.minutes { " · about " (super::duration(minutes)) }
             }
             dl.where {
-                dt { "File" } dd { code { (sheet.file) } }
-                @for program in &sheet.programs { dt { "Runs with" } dd { code { (program) } } }
-                dt { "Command" } dd { code { (sheet.command) } }
+                div { dt { "File" } " " dd { code { (sheet.file) } } }
+                @for program in &sheet.programs { div { dt { "Runs with" } " " dd { code { (program) } } } }
+                div { dt { "Command" } " " dd { code { (sheet.command) } } }
             }
             div.idea { (page::markdown(&prose::below(&sheet.idea, 3), 0)) }
             @if let Some(python) = &sheet.python {
@@ -113,16 +113,16 @@ fn koan(number: &str, sheet: &Sheet) -> Markup {
                     (page::markdown(&prose::below(python, 4), 0))
                 }
             }
+            @if !sheet.links.is_empty() {
+                h4 { "To read on" }
+                ul.links { @for link in &sheet.links { li { a href=(link) { (link) } } } }
+            }
             h4 { "The code" }
             (code::listing(sheet))
             // The leader has the answers in the place of the room for them.
             @if sheet.key.is_none() {
                 (room(sheet))
                 @if let Some(grid) = &sheet.grid { (empty_table(sheet, grid)) }
-            }
-            @if !sheet.links.is_empty() {
-                h4 { "To read on" }
-                ul.links { @for link in &sheet.links { li { a href=(link) { (link) } } } }
             }
             @if let Some(key) = &sheet.key { (leader::part(sheet, key)) }
         }

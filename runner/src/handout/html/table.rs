@@ -63,22 +63,26 @@ pub(super) fn schedule(koan: &str, schedule: &Schedule) -> Markup {
     }
 }
 
-/// Who waits for what.
+/// Who waits for what. What is known of none of them has no column.
 pub(super) fn waits(waits: &[Wait]) -> Markup {
+    let (has_lines, has_reasons) =
+        (waits.iter().any(|wait| wait.line > 0), waits.iter().any(|wait| !steps::why(wait).is_empty()));
     html! {
         div.wide {
             table aria-label="Who waits for what" {
                 thead { tr {
-                    th scope="col" { "thread" } th scope="col" { "line" } th scope="col" { "waits in" }
-                    th scope="col" { "which is" }
+                    th scope="col" { "thread" }
+                    @if has_lines { th scope="col" { "line" } }
+                    th scope="col" { "waits in" }
+                    @if has_reasons { th scope="col" { "which is" } }
                 } }
                 tbody {
                     @for wait in waits {
                         tr {
                             th scope="row" { (wait.thread) }
-                            td.number { @if wait.line > 0 { (wait.line) } }
+                            @if has_lines { td.number { @if wait.line > 0 { (wait.line) } } }
                             td { code { (wait.operation) } }
-                            td { (steps::why(wait)) }
+                            @if has_reasons { td { (steps::why(wait)) } }
                         }
                     }
                 }
