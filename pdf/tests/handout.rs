@@ -74,7 +74,7 @@ fn it_can_be_read_aloud() {
         assert!(catalog.get::<Dict<'_>>("StructTreeRoot").is_some());
         let metadata = pdf.metadata();
         assert!(metadata.contains("<pdfuaid:part>1</pdfuaid:part>"), "{metadata}");
-        assert!(metadata.contains("A course of \"koans\": "), "{metadata}");
+        assert!(metadata.contains("A course of &quot;koans&quot;: "), "{metadata}");
     }
 }
 
