@@ -123,10 +123,11 @@ fn folder_of(path: &Path) -> &Path {
 }
 
 fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    #[cfg_attr(not(unix), expect(unused_mut, reason = "there is no umask"))]
     let mut builder = tempfile::Builder::new();
     // A handout is for others to read, as far as the user's umask lets them; temporary files are not.
     #[cfg(unix)]
-    let builder = builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
     let mut temporary = builder.tempfile_in(folder_of(path))?;
     temporary.write_all(bytes)?;
     temporary.persist(path).map_err(|error| error.error)?;

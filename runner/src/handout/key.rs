@@ -22,6 +22,9 @@ use crate::{
 /// From this many judgements on, building the prelude first is won back.
 const WORTH_A_PRELUDE: usize = 10;
 
+/// After so many judgements what came of them is written down.
+const AT_A_TIME: usize = 32;
+
 /// One text to be judged in the place of a koan's exercise.
 #[derive(Debug)]
 pub struct Task<'a> {
@@ -86,8 +89,8 @@ pub fn judge(
         let _ = engine.build_prelude(&Cancel::new());
         let _ = engine.build_explorer_prelude(&Cancel::new());
     }
-    // Koan by koan, so that what was judged is kept when somebody has no time for the rest.
-    for one in open.chunk_by(|a, b| tasks[*a].koan.chapter == tasks[*b].koan.chapter) {
+    // Some at a time, so that what was judged is kept when somebody has no time for the rest.
+    for one in open.chunks(AT_A_TIME) {
         let failed = AtomicBool::new(false);
         let work = |at: &usize| {
             // After a failure of the machine the rest would fail in the same way.

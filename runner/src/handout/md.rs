@@ -21,9 +21,9 @@ pub(super) fn text(handout: &Handout) -> String {
     let minutes = |minutes: u32| match minutes {
         0 => String::new(),
         _ if !handout.is_key => String::new(),
-        minutes => format!(" ({minutes} min)"),
+        minutes => format!(" ({})", duration(minutes)),
     };
-    let mut parts = vec![MARK.to_string(), format!("# {}", handout.course)];
+    let mut parts = vec![MARK.to_string(), format!("# {}", plain(&handout.course))];
     parts.push(match handout.minutes() {
         total if handout.is_key && total > 0 => format!("**{what}.** {}, {}", handout.extent(), duration(total)),
         _ => format!("**{what}.** {}", handout.extent()),
@@ -34,10 +34,11 @@ pub(super) fn text(handout: &Handout) -> String {
     parts.push("## Contents".into());
     let mut contents = String::new();
     for chapter in &handout.chapters {
-        let _ = writeln!(contents, "- [{}](#chapter-{}){}", chapter.title, chapter.dir, minutes(chapter.minutes()));
+        let _ =
+            writeln!(contents, "- [{}](#chapter-{}){}", plain(&chapter.title), chapter.dir, minutes(chapter.minutes()));
         for sheet in &chapter.sheets {
             let time = minutes(sheet.minutes.unwrap_or_default());
-            let _ = writeln!(contents, "  - [{}](#koan-{}){time}", sheet.title, sheet.name);
+            let _ = writeln!(contents, "  - [{}](#koan-{}){time}", plain(&sheet.title), sheet.name);
         }
     }
     parts.push(contents.trim_end().to_string());
@@ -51,14 +52,14 @@ pub(super) fn text(handout: &Handout) -> String {
 fn chapter_parts(parts: &mut Vec<String>, handout: &Handout, number: usize, chapter: &Chapter) {
     parts.push("---".into());
     parts.push(format!("<a id=\"chapter-{}\"></a>", chapter.dir));
-    parts.push(format!("## {number} {}", chapter.title));
+    parts.push(format!("## {number} {}", plain(&chapter.title)));
     if handout.is_key && chapter.minutes() > 0 {
         parts.push(format!("{}, {}", count(chapter.sheets.len(), "koan"), duration(chapter.minutes())));
     }
     parts.push(prose::below(&chapter.introduction, 2).trim().to_string());
     for (at, sheet) in (1..).zip(&chapter.sheets) {
         parts.push(format!("<a id=\"koan-{}\"></a>", sheet.name));
-        parts.push(format!("### {number}.{at} {}", sheet.title));
+        parts.push(format!("### {number}.{at} {}", plain(&sheet.title)));
         koan(parts, sheet);
     }
 }
@@ -204,8 +205,8 @@ fn leader(parts: &mut Vec<String>, key: &Key) {
 }
 
 fn told(told: &Told) -> String {
-    let detail = told.detail.as_ref().map(|detail| format!(" {}", code(detail))).unwrap_or_default();
-    format!("**{}**: {}{detail}", told.verdict.replace('_', " "), told.message)
+    let detail = told.detail.as_ref().map(|detail| format!(" {}", sentence(detail))).unwrap_or_default();
+    format!("**{}**: {}{detail}", told.verdict.replace('_', " "), sentence(&told.message))
 }
 
 /// Words as code, whatever they hold.
@@ -214,8 +215,37 @@ fn code(words: &str) -> String {
     if words.contains('`') { format!("`` {words} ``") } else { format!("`{words}`") }
 }
 
+/// What a verdict says: code in backticks, and around it words that mean nothing else.
+fn sentence(words: &str) -> String {
+    let parts: Vec<&str> = words.split('`').collect();
+    if parts.len().is_multiple_of(2) {
+        return code(words);
+    }
+    let told = parts.iter().enumerate().map(|(at, part)| if at % 2 == 1 { code(part) } else { plain(part) });
+    told.collect()
+}
+
+/// Words that are no Markdown.
+fn plain(words: &str) -> String {
+    let mut made = String::with_capacity(words.len());
+    for one in words.chars() {
+        if matches!(one, '\\' | '`' | '*' | '_' | '[' | ']' | '<') {
+            made.push('\\');
+        }
+        made.push(if one == '\n' { ' ' } else { one });
+    }
+    made
+}
+
+/// The lines of a text below each other in an item of a list.
 fn indented(text: &str, by: usize) -> String {
-    text.trim().replace('\n', &format!("\n{}", " ".repeat(by)))
+    let mut lines = text.trim().lines().enumerate().map(|(at, line)| match at {
+        0 => line.to_string(),
+        _ if line.trim().is_empty() => String::new(),
+        _ => format!("{}{line}", " ".repeat(by)),
+    });
+    let first = lines.next().unwrap_or_default();
+    lines.fold(first, |text, line| text + "\n" + &line)
 }
 
 fn signed(lines: &[SolutionLine]) -> String {
@@ -250,6 +280,13 @@ fn schedule(schedule: &Schedule) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_a_verdict_says_is_no_markdown_but_for_its_code() {
+        assert_eq!(sentence("`a_b` is 1 * 2 <c>"), "`a_b` is 1 \\* 2 \\<c>");
+        assert_eq!(sentence("one ` alone"), "`` one ` alone ``");
+        assert_eq!(indented("a\n\nb", 2), "a\n\n  b");
+    }
 
     #[test]
     fn blanks_are_numbered_in_code_alone_and_no_code_closes_its_fence() {

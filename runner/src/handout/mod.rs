@@ -230,11 +230,10 @@ pub fn count(number: usize, what: &str) -> String {
     if number == 1 { format!("1 {what}") } else { format!("{number} {what}s") }
 }
 
-/// So many minutes, for people: `45 minutes`, `2 h 5 min`.
+/// So many minutes, for people: `45 min`, `2 h 5 min`.
 pub fn duration(minutes: u32) -> String {
     match (minutes / 60, minutes % 60) {
-        (0, 1) => "1 minute".into(),
-        (0, minutes) => format!("{minutes} minutes"),
+        (0, minutes) => format!("{minutes} min"),
         (hours, 0) => format!("{hours} h"),
         (hours, minutes) => format!("{hours} h {minutes} min"),
     }

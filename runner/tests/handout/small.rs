@@ -44,7 +44,7 @@ fn two_hits_make_two() {
 const PROVE: &str = r#"//! Halving is right. Prove it.
 
 mod half {
-    pub(crate) fn half(n: u32) -> Option<u32> {
+    pub fn half(n: u32) -> Option<u32> {
         (n % 2 == 0).then_some(n / 2)
     }
 }

@@ -52,7 +52,8 @@ fn extent(handout: &Handout) -> String {
 }
 
 fn contents(handout: &Handout) -> Markup {
-    let minutes = |minutes: u32| html! { @if handout.is_key && minutes > 0 { span.minutes { (minutes) " min" } } };
+    let minutes =
+        |minutes: u32| html! { @if handout.is_key && minutes > 0 { span.minutes { (super::duration(minutes)) } } };
     html! {
         nav #contents aria-labelledby="contents-title" {
             h2 #contents-title { "Contents" }
@@ -118,7 +119,7 @@ fn koan(number: &str, sheet: &Sheet) -> Markup {
                 ul.links { @for link in &sheet.links { li { a href=(link) { (link) } } } }
             }
             h4 { "The code" }
-            (code::listing(sheet))
+            @if sheet.code.is_empty() { p.dim { "There is none yet." } } @else { (code::listing(sheet)) }
             // The leader has the answers in the place of the room for them.
             @if sheet.key.is_none() {
                 (room(sheet))
@@ -162,6 +163,44 @@ fn empty_table(sheet: &Sheet, grid: &Grid) -> Markup {
                     @for row in 1..=grid.rows {
                         tr { th scope="row" { (row) } td {} @for _ in &grid.threads { td {} } }
                     }
+                }
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+
+    /// The relative luminance of `#rrggbb` (WCAG 2.2).
+    fn luminance(colour: &str) -> f64 {
+        let part = |at: usize| {
+            let value = f64::from(u8::from_str_radix(&colour[at..at + 2], 16).unwrap()) / 255.0;
+            if value <= 0.04045 { value / 12.92 } else { ((value + 0.055) / 1.055).powf(2.4) }
+        };
+        0.2126 * part(1) + 0.7152 * part(3) + 0.0722 * part(5)
+    }
+
+    #[test]
+    fn every_colour_of_code_can_be_read_on_every_ground_in_the_light_and_in_the_dark() {
+        let page = page::page("", STYLE, &html! {});
+        let mut schemes = vec![BTreeMap::new(), BTreeMap::new()];
+        for block in page.split(":root {").skip(1) {
+            let colours = block.split('}').next().unwrap().split(';').filter_map(|rule| rule.trim().split_once(": #"));
+            let colours: Vec<(&str, String)> = colours.map(|(name, colour)| (name, format!("#{colour}"))).collect();
+            let is_dark =
+                colours.iter().any(|(name, colour)| matches!(*name, "--ink" | "--keyword") && luminance(colour) > 0.4);
+            schemes[usize::from(is_dark)].extend(colours);
+        }
+        for scheme in &schemes {
+            for ground in ["--paper", "--shade", "--tint"] {
+                for words in ["--ink", "--dim", "--keyword", "--macro", "--string"] {
+                    let (one, other) = (luminance(&scheme[words]), luminance(&scheme[ground]));
+                    let contrast = (one.max(other) + 0.05) / (one.min(other) + 0.05);
+                    assert!(contrast >= 4.5, "{words} on {ground}: {contrast:.2}");
                 }
             }
         }
