@@ -1,6 +1,7 @@
 //! Handouts, through the binary: whole ones of a small course, and all of the real one.
 
 mod page;
+mod pdf;
 mod small;
 #[path = "../support/mod.rs"]
 mod support;

@@ -102,6 +102,9 @@ fn write_sheet(made: &mut String, chapter: &str, sheet: &Sheet) {
     }
     let (title, chapter, about) = (text(&sheet.title), text(chapter), literal(&about));
     let _ = write!(made, "\n#sheet({title}, chapter: {chapter}, about: {about}, {{\n");
+    if !sheet.links.is_empty() {
+        let _ = writeln!(made, "read-on({})", texts(sheet.links.iter().map(String::as_str)));
+    }
     made.push_str(&markdown::blocks(&sheet.idea, 2));
     if let Some(python) = &sheet.python {
         let _ = write!(made, "python({{\n{}}})\n", markdown::blocks(python, 3));
@@ -114,9 +117,6 @@ fn write_sheet(made: &mut String, chapter: &str, sheet: &Sheet) {
         write_key(made, key);
     } else {
         write_room(made, sheet);
-    }
-    if !sheet.links.is_empty() {
-        let _ = writeln!(made, "read-on({})", texts(sheet.links.iter().map(String::as_str)));
     }
     made.push_str("})\n");
 }
