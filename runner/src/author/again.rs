@@ -230,7 +230,8 @@ impl Worker {
             for checker in engine.wanted().into_iter().filter(|checker| !engine.has(*checker)) {
                 (self.tell)(Told::Busy(Some(checker.building().into())));
             }
-            prepare(&engine)
+            let koans = super::named(&engine.course, &self.wish.names).map_err(Stop::Koan)?.len();
+            prepare(&engine, koans)
                 .map_err(|error: io::Error| Stop::Words(format!("The course can't be checked: {error}.")))?;
             self.bench = Some(Bench { engine, crates, info });
         }
