@@ -138,6 +138,8 @@ fn a_laptop_without_network_is_made_ready_by_a_bundle() {
     for there in ["START.md", "Cargo.lock", "lib.rs", ".cargo/config.toml", "vendor/strsim-0.11.1/Cargo.toml"] {
         assert!(laptop.course.join(there).is_file(), "{there}");
     }
+    let lock = fs::read_to_string(laptop.course.join("Cargo.lock")).unwrap();
+    assert!(lock.contains("name = \"trial\"\nversion = \"0.1.0\"\n"), "cargo would change it: {lock}");
 
     let ready = laptop.koans(&["doctor", "--workshop", "--json"]);
     assert_eq!((ready.code, ready.json()["ready"].as_bool()), (Some(0), Some(true)), "{ready:#?}");

@@ -45,16 +45,25 @@ pub(super) fn write(
     done: impl Fn(),
     stop: &AtomicBool,
 ) -> Result<Archive, BundleError> {
+    let written = write_all(contents, top, file, done, stop);
+    // Whatever failed then failed for that.
+    written.map_err(|error| if stop.load(Ordering::Relaxed) { BundleError::Interrupted } else { error })
+}
+
+fn write_all(
+    contents: &Contents,
+    top: &str,
+    file: &Path,
+    done: impl Fn(),
+    stop: &AtomicBool,
+) -> Result<Archive, BundleError> {
     let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let failed = |error| BundleError::io(file, error);
     let made = tempfile::Builder::new().prefix(".koans-bundle-").tempfile_in(folder).map_err(failed)?;
-    let summed = Summed { file: io::BufWriter::new(made), sum: Sha256::new(), bytes: 0 };
+    let summed = Summed { file: io::BufWriter::new(made), sum: Sha256::new(), bytes: 0, stop };
     let packed = GzBuilder::new().mtime(0).operating_system(NO_SYSTEM).write(summed, Compression::default());
     let mut archive = Builder::new(packed);
     for (path, entry) in &contents.entries {
-        if stop.load(Ordering::Relaxed) {
-            return Err(BundleError::Interrupted);
-        }
         append(&mut archive, &format!("{top}/{path}"), entry, file)?;
         done();
     }
@@ -105,14 +114,19 @@ fn readable(_file: &File) -> io::Result<()> {
 }
 
 /// A file whose sum is known when it is written.
-struct Summed {
+struct Summed<'a> {
     file: io::BufWriter<NamedTempFile>,
     sum: Sha256,
     bytes: u64,
+    /// Nothing more is written once it is set: one file may take long.
+    stop: &'a AtomicBool,
 }
 
-impl Write for Summed {
+impl Write for Summed<'_> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if self.stop.load(Ordering::Relaxed) {
+            return Err(io::Error::other("stopped"));
+        }
         let count = self.file.write(bytes)?;
         self.sum.update(&bytes[..count]);
         self.bytes += count as u64;

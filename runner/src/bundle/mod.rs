@@ -191,8 +191,9 @@ pub fn bundle(
         contents.entries.remove(&name);
     }
     let scratch = session.home.scratch().map_err(|error| BundleError::io(&session.home.dir, error))?;
-    let crates = telling
-        .during("Collecting the crates, for every platform.", || vendor::vendor(course, &toolchain, scratch.path()))?;
+    let crates = telling.during("Collecting the crates, for every platform.", || {
+        vendor::vendor(course, &toolchain, scratch.path(), stop)
+    })?;
     contents.add_folder(&crates.folder, vendor::FOLDER)?;
     contents.entries.insert(CONFIG.into(), Entry::Text(crates.config));
     if let Some(lock) = crates.lock {

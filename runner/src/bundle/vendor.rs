@@ -6,6 +6,7 @@ use std::{
     fs,
     path::{Path, PathBuf},
     process::{Command, Stdio},
+    sync::atomic::{AtomicBool, Ordering},
 };
 
 use toml::{Table, Value};
@@ -45,10 +46,20 @@ pub(super) struct Crates {
 /// there; the rest comes over the network.
 ///
 /// # Errors
-/// When cargo can't get them, or can't be started, or the disk is full.
-pub(super) fn vendor(course: &Course, toolchain: &Toolchain, scratch: &Path) -> Result<Crates, BundleError> {
+/// When cargo can't get them, or can't be started, or the disk is full, or it was stopped.
+pub(super) fn vendor(
+    course: &Course,
+    toolchain: &Toolchain,
+    scratch: &Path,
+    stop: &AtomicBool,
+) -> Result<Crates, BundleError> {
     let failed = |error| BundleError::io(scratch, error);
     let folder = scratch.join(FOLDER);
+    let call = |manifests: &[PathBuf], more: &[&str]| {
+        let called = call(course, toolchain, manifests, &folder, more, stop);
+        // Ctrl-C has ended cargo as well, whatever that says of it.
+        if stop.load(Ordering::Relaxed) { Err(BundleError::Interrupted) } else { called }
+    };
     let mut sources = Table::new();
     let mut made_lock = None;
     if course.root.join("Cargo.toml").is_file() {
@@ -63,18 +74,29 @@ pub(super) fn vendor(course: &Course, toolchain: &Toolchain, scratch: &Path) -> 
             made_lock = Some(package.folder.join("Cargo.lock"));
         }
         let locked: &[&str] = if has_lock { &["--locked"] } else { &[] };
-        sources.extend(call(course, toolchain, &manifests, &folder, locked)?);
+        sources.extend(call(&manifests, locked)?);
     }
     // Those in this binary, which need not be the ones in the folder.
     let own = scratch.join("checkers");
     checkers::write_sources(&own).map_err(failed)?;
-    sources.extend(call(course, toolchain, &[own.join("Cargo.toml")], &folder, &[])?);
+    sources.extend(call(&[own.join("Cargo.toml")], &[])?);
     Ok(Crates {
         count: fs::read_dir(&folder).map_err(failed)?.count(),
         config: config(course, sources)?,
-        lock: made_lock.and_then(|lock| fs::read_to_string(lock).ok()),
+        lock: made_lock.and_then(|lock| fs::read_to_string(lock).ok()).map(|lock| fitted(lock, course)),
         folder,
     })
+}
+
+/// A lock that was made for our package, as cargo would write it for the course's own. Else cargo would change it at the
+/// learner's first `cargo test`, and all that was built by it would be built anew.
+fn fitted(lock: String, course: &Course) -> String {
+    let manifest: Table =
+        fs::read_to_string(course.root.join("Cargo.toml")).unwrap_or_default().parse().unwrap_or_default();
+    let version = manifest.get("package").and_then(|package| package.get("version")).and_then(Value::as_str);
+    let entry = |version: &str| format!("name = \"{}\"\nversion = \"{version}\"\n", course.package());
+    // Cargo takes a missing version for this one too (The Cargo Book, "The version field").
+    lock.replace(&entry("0.0.0"), &entry(version.unwrap_or("0.0.0")))
 }
 
 /// The settings of the course, if it has any, and with them where the crates come from.
@@ -99,6 +121,7 @@ fn call(
     manifests: &[PathBuf],
     folder: &Path,
     more: &[&str],
+    stop: &AtomicBool,
 ) -> Result<Table, BundleError> {
     let mut args: Vec<OsString> = ["vendor", "--versioned-dirs", "--no-delete", "--respect-source-config"]
         .iter()
@@ -110,8 +133,8 @@ fn call(
     }
     args.push(folder.into());
     let offline = once(course, toolchain, args.iter().cloned().chain(["--offline".into()]).collect());
-    if let Ok(sources) = offline {
-        return Ok(sources);
+    if offline.is_ok() || stop.load(Ordering::Relaxed) {
+        return offline;
     }
     once(course, toolchain, args)
 }

@@ -46,7 +46,11 @@ pub(super) fn bundle(global: &Global, options: &cli::Bundle) -> Result<Exit, Ses
             None => bar.set_message("Packing."),
         }
     });
-    let progress = (|count| bar.set_length(count as u64), || bar.inc(1));
+    let count = |count: usize| {
+        bar.set_style(style(" {spinner} {msg} {pos} of {len} files, {elapsed}"));
+        bar.set_length(count as u64);
+    };
+    let progress = (count, || bar.inc(1));
     let made = bundle::bundle(&session, &wanted, &telling, progress, &stop);
     bar.finish_and_clear();
     match made {
@@ -80,12 +84,13 @@ fn progress_bar() -> ProgressBar {
         bar.set_draw_target(ProgressDrawTarget::hidden());
         return bar;
     }
-    bar.set_style(
-        ProgressStyle::with_template(" {spinner} {msg} {pos} of {len} files, {elapsed}")
-            .expect("the template is right"),
-    );
+    bar.set_style(style(" {spinner} {msg} {elapsed}"));
     bar.enable_steady_tick(Duration::from_millis(200));
     bar
+}
+
+fn style(template: &str) -> ProgressStyle {
+    ProgressStyle::with_template(template).expect("the template is right")
 }
 
 fn lines(made: &Made, wanted: &Wanted) -> Vec<Line> {
