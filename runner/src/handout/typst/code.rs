@@ -62,7 +62,8 @@ pub(super) fn solution(solution: &[SolutionLine]) -> String {
             Change::Added => ("+", new.next()),
             Change::Same => ("", new.next().and(old.next())),
             Change::Skipped => {
-                (old.next(), new.next());
+                old.next();
+                new.next();
                 ("", Some(vec![(Class::Comment, line.text.as_str())]))
             }
         };
