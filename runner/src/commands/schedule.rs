@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::{engine, open, prepare_checkers, print, print_json, run, say};
+use super::{engine, koan_named, open, prepare_checkers, print, print_json, run, say};
 use crate::{
     cli::Global,
     exit::Exit,
@@ -39,7 +39,7 @@ pub(super) fn schedule(
     way: Way<'_>,
 ) -> Result<Exit, SessionError> {
     let mut session = open(global)?;
-    let at = session.koan(name)?;
+    let at = koan_named(&session, name)?;
     let engine = engine(&session, global)?;
     let judged = match order {
         None => run::known_or_judged(&mut session, &engine, at),
