@@ -32,6 +32,11 @@ fn graded(global: &Global, options: &Grade) -> Result<Grades, Exit> {
     let telling = Telling::by(|words| words.into_iter().for_each(say));
     let engine = against.engine(global.ways(), telling).map_err(|error| refused(&error))?;
     prepare(&engine, global)?;
+    if let Some(keep) = &options.keep {
+        fs::create_dir_all(keep)
+            .map_err(|error| format!("{} can't be made: {error}.", keep.display()))
+            .map_err(told(Exit::Machine))?;
+    }
     let in_all = all.len();
     let submissions = options.shard.unwrap_or(Shard { index: 1, count: 1 }).of(all);
     let grader = Grader::new(engine, koans, options.keep.clone())
@@ -40,7 +45,10 @@ fn graded(global: &Global, options: &Grade) -> Result<Grades, Exit> {
     let judged = judged(&grader, &submissions, options);
     Ok(Grades {
         course: against.course.title.clone(),
-        against: against.told.clone(),
+        against: match global.ways().explore {
+            true => against.told.clone(),
+            false => format!("{}, only run and not explored", against.told),
+        },
         shard: options.shard,
         in_all,
         chapters: grader.chapters(),

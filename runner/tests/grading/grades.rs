@@ -90,6 +90,7 @@ fn what_can_not_be_graded_is_said() {
     grade(&course, &["solutions"]).assert(3, &["There is no submission in solutions"]);
     grade(&course, &["class", "--only", "doubler"]).assert(3, &["there is no koan `doubler`"]);
     grade(&course, &["."]).assert(5, &["is a submission, and can't be graded against itself"]);
+    grade(&course, &["class", "--keep", "info.toml/kept"]).assert(4, &["info.toml/kept can't be made"]);
     // The result is not lost with the file.
     let output =
         grade(&course, &["class/ada", "--json", "--output", "info.toml/grades.json", "--junit", "info.toml/j.xml"]);
