@@ -105,7 +105,7 @@ impl Contents {
         contents.entries.retain(|path, _| {
             let is_solution = course.koans.iter().any(|koan| koan.solution == *path);
             let is_wrong = path.starts_with("solutions/") && path.contains("/wrong/");
-            !(is_solution && !solutions || is_wrong && !is_clone)
+            (solutions || !is_solution) && (is_clone || !is_wrong)
         });
         if tracked.is_none() {
             contents.leave_scratch_out(course);
