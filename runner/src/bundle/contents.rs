@@ -38,8 +38,8 @@ const KNOWN: [&str; 20] = [
     "docs",
 ];
 const EDITORS: &str = ".vscode/settings.json";
-/// Made anew in every bundle.
-const MADE: [&str; 3] = ["vendor", ".cargo/config.toml", "bin"];
+/// Made by cargo, or anew in every bundle.
+const MADE: [&str; 4] = ["target", "vendor", "bin", "START.md"];
 
 /// One thing in a bundle.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -105,8 +105,7 @@ impl Contents {
         contents.entries.retain(|path, _| {
             let is_solution = course.koans.iter().any(|koan| koan.solution == *path);
             let is_wrong = path.starts_with("solutions/") && path.contains("/wrong/");
-            let is_made = MADE.iter().any(|made| path == made || path.starts_with(&format!("{made}/")));
-            !(is_solution && !solutions || is_wrong && !is_clone || is_made)
+            (solutions || !is_solution) && (is_clone || !is_wrong)
         });
         if tracked.is_none() {
             contents.leave_scratch_out(course);
@@ -135,7 +134,7 @@ impl Contents {
         let others = entries.flatten().filter_map(|entry| entry.file_name().into_string().ok());
         let is_taken =
             |other: &String| names.iter().any(|name| name == other || name.starts_with(&format!("{other}/")));
-        let is_made = |other: &String| ["target", "vendor", "bin"].contains(&other.as_str());
+        let is_made = |other: &String| MADE.contains(&other.as_str());
         self.left_out.extend(others.filter(|other| !other.starts_with('.') && !is_taken(other) && !is_made(other)));
         Ok(())
     }

@@ -94,14 +94,14 @@ fn what_nothing_names_can_be_taken_along_if_it_lies_inside() {
 fn in_a_repository_it_holds_what_is_under_version_control() {
     let folder = course();
     let root = folder.path();
-    write(root, "tools/list.py", "tracked");
+    write(root, "bin/list.py", "tracked");
     git(root, &["init", "-q"]);
     git(root, &["add", "."]);
     git(root, &["commit", "-qm", "all"]);
     write(root, "exercises/01_one/a.rs", "the leader's answer, before koans was ever started");
     write(root, "exercises/01_one/scratch.rs", "something tried");
     let found = contents(root, true, &[]).unwrap();
-    assert!(found.entries.contains_key("tools/list.py"));
+    assert!(found.entries.contains_key("bin/list.py"));
     assert!(!found.entries.contains_key("exercises/01_one/scratch.rs"));
     assert_eq!(found.entries["exercises/01_one/a.rs"], Entry::Text("as it came".into()));
     let session = Session::open(Some(root)).unwrap();
