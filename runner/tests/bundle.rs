@@ -9,9 +9,7 @@ use std::{
     process::{Command, Stdio},
 };
 
-use clap::{CommandFactory as _, Parser as _};
 use flate2::read::GzDecoder;
-use koans::cli::Cli;
 use serde_json::Value;
 use support::{Course, Output, script};
 
@@ -210,66 +208,4 @@ fn a_file_is_not_written_over_and_no_bundle_lies_in_itself() {
     let elsewhere = tempfile::tempdir().unwrap();
     let mut nowhere = course.command();
     nowhere.current_dir(elsewhere.path()).args(["doctor", "--workshop"]).assert().code(4);
-}
-
-/// Commands that docs/workshop.md may name though this program does not have them.
-const OTHERS: [&str; 5] = ["class", "grade", "handout", "report", "schedule"];
-
-const REPOSITORY: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
-
-fn page() -> String {
-    fs::read_to_string(Path::new(REPOSITORY).join("docs/workshop.md")).unwrap()
-}
-
-#[test]
-fn the_timetables_have_the_minutes_of_the_course() {
-    let course = koans::course::Course::load(Path::new(REPOSITORY)).unwrap();
-    let mut koans = 0;
-    for row in page().lines().filter(|line| line.starts_with("| ") && line.contains(':')) {
-        let cells: Vec<&str> = row.split('|').map(str::trim).collect();
-        let [_, _, _, listed, sum, _] = cells[..] else { continue };
-        let minutes = listed.split(", ").filter(|one| !one.is_empty()).map(|one| {
-            let (name, minutes) = one.split_once(' ').unwrap();
-            let koan = &course.koans[course.koan(name.trim_matches('`')).unwrap()];
-            assert_eq!(koan.minutes, Some(minutes.parse().unwrap()), "{name}");
-            koans += 1;
-            koan.minutes.unwrap()
-        });
-        let added: u32 = minutes.sum();
-        assert_eq!(if added == 0 { String::new() } else { added.to_string() }, sum, "{row}");
-    }
-    assert!(koans > 20, "{koans}");
-}
-
-#[test]
-fn every_command_of_the_workshops_page_is_understood() {
-    let page = page();
-    let known = Cli::command();
-    let known: Vec<&str> = known.get_subcommands().map(clap::Command::get_name).collect();
-    let commands = commands(&page);
-    assert!(commands.len() > 10, "{commands:?}");
-    for command in commands {
-        let words = shlex::split(&command).unwrap_or_else(|| panic!("{command}"));
-        let name = words.iter().skip(1).find(|word| !word.starts_with('-')).map(String::as_str);
-        if name.is_some_and(|name| OTHERS.contains(&name) && !known.contains(&name)) {
-            continue;
-        }
-        if let Err(error) = Cli::try_parse_from(&words) {
-            panic!("{command}: {error}");
-        }
-    }
-}
-
-/// What stands in blocks of code and between backquotes and begins with `koans `, without a remark behind it.
-fn commands(page: &str) -> Vec<String> {
-    let in_blocks = page.split("```").skip(1).step_by(2).flat_map(str::lines);
-    let outside = page.split("```").step_by(2).collect::<String>();
-    let in_text = outside.split('`').skip(1).step_by(2);
-    let commands = in_blocks.chain(in_text).map(|line| line.trim().trim_start_matches("$ "));
-    // A program of a bundle is called by its path.
-    let program = |line: &str| line.split_once(' ').is_some_and(|(first, _)| first.rsplit('/').next() == Some("koans"));
-    commands
-        .filter(|line| program(line))
-        .map(|line| line.split(" #").next().unwrap_or(line).trim().to_string())
-        .collect()
 }

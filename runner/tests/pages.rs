@@ -6,7 +6,8 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use koans::course::Course;
+use clap::Parser as _;
+use koans::{cli::Cli, course::Course};
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the runner lies in the repository").to_path_buf()
@@ -92,4 +93,71 @@ fn chapter_introductions_name_koans_that_there_are() {
         let named = named_in_tables(&page);
         assert!(named.is_subset(&all), "{path}: {:?}", named.difference(&all));
     }
+}
+
+#[test]
+fn the_timetables_have_the_minutes_of_the_course() {
+    let course = course();
+    let mut koans = 0;
+    for row in page("docs/workshop.md").lines().filter(|line| line.starts_with("| ") && line.contains(':')) {
+        let cells: Vec<&str> = row.split('|').map(str::trim).collect();
+        let [_, _, _, listed, sum, _] = cells[..] else { continue };
+        let minutes = listed.split(", ").filter(|one| !one.is_empty()).map(|one| {
+            let (name, minutes) = one.split_once(' ').unwrap();
+            let koan = &course.koans[course.koan(name.trim_matches('`')).unwrap()];
+            assert_eq!(koan.minutes, Some(minutes.parse().unwrap()), "{name}");
+            koans += 1;
+            koan.minutes.unwrap()
+        });
+        let added: u32 = minutes.sum();
+        assert_eq!(if added == 0 { String::new() } else { added.to_string() }, sum, "{row}");
+    }
+    assert!(koans > 20, "{koans}");
+}
+
+#[test]
+fn every_command_that_a_page_names_is_understood() {
+    let mut pages = vec!["README.md".to_string(), "CONTRIBUTING.md".to_string()];
+    let docs =
+        fs::read_dir(root().join("docs")).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    pages.extend(docs.filter(|name| name.ends_with(".md")).map(|name| format!("docs/{name}")));
+    let mut count = 0;
+    for path in pages {
+        for command in commands(&page(&path)) {
+            let words = shlex::split(&command).unwrap_or_else(|| panic!("{path}: {command}"));
+            // A command's name alone, in a sentence about it, need not be complete.
+            let is_incomplete = |error: &clap::Error| {
+                use clap::error::ErrorKind::*;
+                matches!(error.kind(), DisplayHelp | DisplayHelpOnMissingArgumentOrSubcommand | MissingRequiredArgument)
+            };
+            if let Some(error) = Cli::try_parse_from(&words).err().filter(|error| !is_incomplete(error)) {
+                panic!("{path}: {command}: {error}");
+            }
+            count += 1;
+        }
+    }
+    assert!(count > 50, "{count}");
+}
+
+/// What begins with `koans ` in blocks of code and between backquotes, without a remark behind it. In capitals stands what a
+/// reader puts there; what has choices or leaves something out is no command.
+fn commands(page: &str) -> Vec<String> {
+    let in_blocks = page.split("```").skip(1).step_by(2).flat_map(str::lines);
+    let outside = page.split("```").step_by(2).collect::<String>();
+    let in_text = outside.split('`').skip(1).step_by(2);
+    let commands = in_blocks.chain(in_text).map(|line| line.trim().trim_start_matches("$ "));
+    // A program of a bundle is called by its path.
+    let program = |line: &str| line.split_once(' ').is_some_and(|(first, _)| first.rsplit('/').next() == Some("koans"));
+    commands
+        .filter(|line| program(line) && !line.contains(['[', '…', '|', '>', '$']))
+        .map(|line| line.split(" #").next().unwrap_or(line).trim().to_string())
+        .map(|line| {
+            line.replace("I/N", "1/2")
+                .replace(" KIND", " repair")
+                .replace(" COMMAND", " run")
+                .replace(" SHELL", " bash")
+                .replace(" N", " 2")
+                .replace(" 2AME", " NAME")
+        })
+        .collect()
 }
