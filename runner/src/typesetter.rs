@@ -24,7 +24,8 @@ mod embedded {
 }
 
 /// What is told before it is built.
-pub const BUILDING: &str = "Building the typesetter, which makes PDFs. Once, for some minutes; this needs the network.";
+pub const BUILDING: &str =
+    "Building the typesetter, which makes PDFs. Once, for about five minutes; this needs the network.";
 
 const NAME: &str = "koans-pdf";
 /// A slow machine may take long; past this it hangs.
