@@ -25,7 +25,7 @@ mod embedded {
 
 /// What is told before it is built.
 pub const BUILDING: &str =
-    "Building the typesetter, which makes PDFs. Once, for about five minutes; this needs the network.";
+    "Building the typesetter, which makes PDFs. Once, for two or three minutes; this needs the network.";
 
 const NAME: &str = "koans-pdf";
 /// A slow machine may take long; past this it hangs.

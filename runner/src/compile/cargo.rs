@@ -215,6 +215,9 @@ fn shadow(course: &Course, given: &Table, name: &str) -> Table {
             made.insert(kept.into(), value.clone());
         }
     }
+    // What a debugger would want of the crates takes time in each link of a koan. Who wants it says so in the course's profile.
+    let without = Table::from_iter([("debug".to_string(), Value::from(false))]);
+    made.entry("profile").or_insert(Table::from_iter([("dev".to_string(), without.into())]).into());
     let shared = given.get("workspace").and_then(|workspace| workspace.get("dependencies")).and_then(Value::as_table);
     for kind in ["dependencies", "dev-dependencies", "build-dependencies"] {
         if let Some(table) = given.get(kind).and_then(Value::as_table) {
