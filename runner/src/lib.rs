@@ -34,6 +34,7 @@ pub mod schedule;
 pub mod screen;
 pub mod session;
 pub mod source;
+pub mod spreadsheet;
 pub mod stepper;
 pub mod store;
 pub mod telling;

@@ -7,6 +7,7 @@ use unicode_width::UnicodeWidthStr as _;
 use super::{Entry, Graded, Grades};
 use crate::{
     junit::{Case, Failure},
+    spreadsheet,
     text::{Line, Style, wrapped},
 };
 
@@ -85,20 +86,17 @@ impl Grades {
         lines
     }
 
-    /// A row for each submission: its name, the points by chapter, all points, how many could be had. RFC 4180.
+    /// A row for each submission: its name, the points by chapter, all points, how many could be had.
     pub fn csv(&self) -> String {
         let dirs = self.chapters.iter().map(|chapter| chapter.dir.clone());
-        let mut rows =
-            vec![["submission".into()].into_iter().chain(dirs).chain(["points".into(), "of".into()]).collect()];
-        for graded in &self.submissions {
+        let heads = ["submission".into()].into_iter().chain(dirs).chain(["points".into(), "of".into()]).collect();
+        let rows = self.submissions.iter().map(|graded| {
             let points = graded.by_chapter();
-            let mut row: Vec<String> = vec![graded.submission.clone()];
-            row.extend(self.chapters.iter().map(|chapter| points.get(chapter.dir.as_str()).unwrap_or(&0).to_string()));
-            row.extend([graded.points.to_string(), graded.of.to_string()]);
-            rows.push(row);
-        }
-        let line = |row: &Vec<String>| row.iter().map(|cell| quoted(cell)).collect::<Vec<_>>().join(",") + "\r\n";
-        rows.iter().map(line).collect()
+            let got = self.chapters.iter().map(|chapter| points.get(chapter.dir.as_str()).unwrap_or(&0).to_string());
+            let sums = [graded.points.to_string(), graded.of.to_string()];
+            [graded.submission.clone()].into_iter().chain(got).chain(sums).collect()
+        });
+        spreadsheet::csv(std::iter::once(heads).chain(rows))
     }
 
     /// A suite for each chapter of each submission.
@@ -200,10 +198,4 @@ fn failure(entry: &Entry) -> String {
         text.push_str("\n Lines are those of the file that was judged; `koans grade --keep DIR` leaves it there.\n");
     }
     text
-}
-
-/// A cell as RFC 4180 wants it. What a spreadsheet would take for a formula is kept from being one.
-fn quoted(cell: &str) -> String {
-    let cell = if cell.starts_with(['=', '+', '-', '@']) { format!("'{cell}") } else { cell.to_string() };
-    if cell.contains(['"', ',', '\n', '\r']) { format!("\"{}\"", cell.replace('"', "\"\"")) } else { cell }
 }
