@@ -85,6 +85,12 @@ pub fn lines(text: &str) -> Vec<Vec<(Class, &str)>> {
     lines
 }
 
+/// Whether a line, by its pieces, begins an item of a file, and `before` is the empty line above it: there a page may end.
+pub fn begins_an_item(before: &[(Class, &str)], line: &[(Class, &str)]) -> bool {
+    let is_inside = |text: &str| text.starts_with([' ', '\t', '}', ')']);
+    before.is_empty() && line.first().is_some_and(|(_, text)| !is_inside(text))
+}
+
 fn class(kind: TokenKind, text: &str) -> Class {
     match kind {
         TokenKind::LineComment { .. } | TokenKind::BlockComment { .. } => Class::Comment,

@@ -3,6 +3,7 @@
 use similar::{ChangeTag, TextDiff};
 
 use super::{Change, SolutionLine};
+use crate::highlight::{self, Class};
 
 /// So many lines are kept on each side of a difference.
 const AROUND: usize = 4;
@@ -26,6 +27,35 @@ pub(super) fn lines(exercise: &str, solution: &str) -> Vec<SolutionLine> {
         })
         .collect();
     folded(lines)
+}
+
+/// The exercise and the solution, each in one text: what is a comment or a string may depend on the lines above.
+pub(super) struct Sides {
+    before: String,
+    after: String,
+}
+
+impl Sides {
+    /// Those of these lines.
+    pub(super) fn of(lines: &[SolutionLine]) -> Sides {
+        let side = |without: Change| {
+            let lines = lines.iter().filter(|line| line.change != without);
+            lines.map(|line| line.text.as_str()).collect::<Vec<_>>().join("\n")
+        };
+        Sides { before: side(Change::Added), after: side(Change::Removed) }
+    }
+
+    /// The pieces of each of the lines, which are those that the sides were made of.
+    pub(super) fn pieces<'a>(&'a self, lines: &[SolutionLine]) -> Vec<Vec<(Class, &'a str)>> {
+        let mut before = highlight::lines(&self.before).into_iter();
+        let mut after = highlight::lines(&self.after).into_iter();
+        let of_line = |line: &SolutionLine| match line.change {
+            Change::Removed => before.next(),
+            Change::Added => after.next(),
+            Change::Same | Change::Skipped => before.next().and(after.next()),
+        };
+        lines.iter().map(of_line).map(Option::unwrap_or_default).collect()
+    }
 }
 
 /// How many lines the solution adds.

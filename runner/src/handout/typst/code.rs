@@ -7,8 +7,8 @@ use unicode_width::UnicodeWidthChar as _;
 
 use super::literal::{literal, printable};
 use crate::{
-    handout::{Change, SolutionLine},
-    highlight::{self, Class},
+    handout::{Change, SolutionLine, solution::Sides},
+    highlight::{self, Class, begins_an_item},
 };
 
 /// How many characters of code stand beside each other. What rustfmt leaves at its usual width of 100 is cut seldom.
@@ -49,25 +49,15 @@ pub(super) fn verbatim(text: &str) -> String {
 
 /// A solution, each line with a sign for where it is from.
 pub(super) fn solution(solution: &[SolutionLine]) -> String {
-    let side = |without: Change| {
-        let lines = solution.iter().filter(|line| line.change != without);
-        lines.map(|line| line.text.as_str()).collect::<Vec<_>>().join("\n")
-    };
-    // Each side is lexed as a whole: a comment or a string may go over several lines.
-    let (before, after) = (side(Change::Added), side(Change::Removed));
-    let (mut old, mut new) = (highlight::lines(&before).into_iter(), highlight::lines(&after).into_iter());
-    let lines = solution.iter().map(|line| {
+    let sides = Sides::of(solution);
+    let lines = solution.iter().zip(sides.pieces(solution)).map(|(line, pieces)| {
         let (sign, pieces) = match line.change {
-            Change::Removed => ("−", old.next()),
-            Change::Added => ("+", new.next()),
-            Change::Same => ("", new.next().and(old.next())),
-            Change::Skipped => {
-                old.next();
-                new.next();
-                ("", Some(vec![(Class::Comment, line.text.as_str())]))
-            }
+            Change::Removed => ("−", pieces),
+            Change::Added => ("+", pieces),
+            Change::Same => ("", pieces),
+            Change::Skipped => ("", vec![(Class::Comment, line.text.as_str())]),
         };
-        Line { sign: sign.to_string(), pieces: pieces.unwrap_or_default() }
+        Line { sign: sign.to_string(), pieces }
     });
     listing(lines, false)
 }
@@ -87,26 +77,17 @@ fn lines(code: &str) -> Vec<Vec<Piece<'_>>> {
 
 /// The lines as an array of groups. A group goes from one item of a file to the next, the empty line between included.
 fn listing<'a>(lines: impl Iterator<Item = Line<'a>>, number_blanks: bool) -> String {
+    let lines: Vec<Line<'_>> = lines.collect();
     let mut made = String::from("(\n");
-    let (mut blanks, mut was_empty, mut is_open) = (0, false, false);
-    for line in lines {
-        let begins = was_empty && !line.pieces.is_empty() && !is_inside(&line);
-        if is_open && begins {
-            made.push_str("),\n");
+    let mut blanks = 0;
+    for group in lines.chunk_by(|line, next| !begins_an_item(&line.pieces, &next.pieces)) {
+        made.push_str("(\n");
+        for line in group {
+            write_line(&mut made, line, number_blanks.then_some(&mut blanks));
         }
-        if begins || !is_open {
-            made.push_str("(\n");
-            is_open = true;
-        }
-        was_empty = line.pieces.is_empty();
-        write_line(&mut made, &line, number_blanks.then_some(&mut blanks));
+        made.push_str("),\n");
     }
-    made + if is_open { "),\n)" } else { ")" }
-}
-
-/// Whether a line belongs to what is above an empty line.
-fn is_inside(line: &Line<'_>) -> bool {
-    line.pieces.first().is_some_and(|(_, text)| text.starts_with([' ', '\t', '}', ')']))
+    made + ")"
 }
 
 /// Writes one line of code, which may be several of the listing. `blanks` counts the blanks, where they are numbered.
