@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     compile::{Compiled, Lints, cargo, diagnostic::Diagnostic, merged},
-    course::Judging,
+    course::{Judging, Koan},
     run::{self, Cancel, End, Job, Limits},
     verdict::Verdict,
 };
@@ -176,14 +176,19 @@ impl Engine {
                 // As under cargo, where its author has seen it run.
                 Judging::Program(_) => self.course.root.clone(),
             },
-            limits: Limits {
-                deadline: subject.koan.deadline,
-                output_bytes: OUTPUT_CAP,
-                processor: None,
-                idle: None,
-                address_space: Some(ADDRESS_SPACE),
-                detect_deadlock: true,
-            },
+            limits: limits_of(subject.koan),
         }
+    }
+}
+
+/// The limits of a run on real threads.
+pub(super) fn limits_of(koan: &Koan) -> Limits {
+    Limits {
+        deadline: koan.deadline,
+        output_bytes: OUTPUT_CAP,
+        processor: None,
+        idle: None,
+        address_space: Some(ADDRESS_SPACE),
+        detect_deadlock: true,
     }
 }

@@ -7,18 +7,18 @@
 use std::{io, path::Path, thread};
 
 use super::{
-    ADDRESS_SPACE, Engine, OUTPUT_CAP,
+    Engine, OUTPUT_CAP,
     case::{Case, Judgement, refused},
     explore::{TestReport, read_reports},
     judge::{How, Subject, names_something_unknown},
-    plain::{Plain, TestBinary},
+    plain::{Plain, TestBinary, limits_of},
     words,
 };
 use crate::{
     compile::{Compiled, Lints, dependencies::Dependencies, diagnostic::Diagnostic},
     course::{Koan, Program},
     harness::{self, TestRun},
-    run::{self, Cancel, End, Finished, Job, Limits},
+    run::{self, Cancel, End, Finished, Job},
     source::{self, Source},
     verdict::{Output, Remark, Verdict},
 };
@@ -156,14 +156,7 @@ impl Engine {
             env,
             env_remove: ["RUST_LIB_BACKTRACE"].map(Into::into).to_vec(),
             cwd: self.course.root.clone(),
-            limits: Limits {
-                deadline: subject.koan.deadline,
-                output_bytes: OUTPUT_CAP,
-                processor: None,
-                idle: None,
-                address_space: Some(ADDRESS_SPACE),
-                detect_deadlock: true,
-            },
+            limits: limits_of(subject.koan),
         })
     }
 
