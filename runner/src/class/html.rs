@@ -45,57 +45,48 @@ pub fn html(class: &Class, refresh: Option<u64>) -> String {
 
 fn holds(class: &Class) -> Markup {
     let most = class.holds.first().map_or(0, |hold| hold.here.len());
-    html! {
-        h2 { "Where the room stands" }
-        @if most == 0 { p { "Nobody is in the middle of a koan." } }
-        @else {
-            div.wide tabindex="0" role="region" aria-label="Where the room stands" {
-                table {
-                    thead { tr {
-                        th scope="col" { "Koan" } th scope="col" { "At it now" } th scope="col" { "Passed" }
-                        th scope="col" { "Attempts in vain" } th scope="col" { "Median time" }
-                        th scope="col" { "Who (attempts)" }
-                    } }
-                    tbody {
-                        @for hold in class.holds.iter().filter(|hold| !hold.here.is_empty()).take(TOP) {
-                            tr {
-                                th scope="row" { code { (hold.koan) } }
-                                td { (bar(hold.here.len(), most)) }
-                                td.number { (hold.passed) " of " (hold.begun) }
-                                td.number { (hold.attempts_in_vain) }
-                                td.number { (duration(hold.median_seconds)) }
-                                td.met { (listed(&here(hold, NAMED))) }
-                            }
-                        }
-                    }
-                }
+    let heads = ["Koan", "At it now", "Passed", "Attempts in vain", "Median time", "Who (attempts)"];
+    let rows = html! {
+        @for hold in class.holds.iter().filter(|hold| !hold.here.is_empty()).take(TOP) {
+            tr {
+                th scope="row" { code { (hold.koan) } }
+                td { (bar(hold.here.len(), most)) }
+                td.number { (hold.passed) " of " (hold.begun) }
+                td.number { (hold.attempts_in_vain) }
+                td.number { (duration(hold.median_seconds)) }
+                td.met { (listed(&here(hold, NAMED))) }
             }
         }
-    }
+    };
+    table("Where the room stands", &heads, &rows, (most == 0).then_some("Nobody is in the middle of a koan."))
 }
 
 fn mistakes(class: &Class) -> Markup {
     let most = class.mistakes.first().map_or(0, |mistake| mistake.learners);
+    let heads = ["Mistake", "Learners", "Times", "Where (learners)"];
+    let rows = html! {
+        @for mistake in class.mistakes.iter().take(TOP) {
+            tr {
+                th scope="row" { (failure(&mistake.verdict, mistake.kind.as_deref())) }
+                td { (bar(mistake.learners, most)) }
+                td.number { (mistake.times) }
+                td.met { (listed(&places(mistake, 6))) }
+            }
+        }
+    };
+    table("What goes wrong most often", &heads, &rows, (most == 0).then_some("No mistake is on record."))
+}
+
+/// A table under its heading; or a sentence, where there is nothing to put into it.
+fn table(heading: &str, heads: &[&str], rows: &Markup, none: Option<&str>) -> Markup {
     html! {
-        h2 { "What goes wrong most often" }
-        @if most == 0 { p { "No mistake is on record." } }
+        h2 { (heading) }
+        @if let Some(none) = none { p { (none) } }
         @else {
-            div.wide tabindex="0" role="region" aria-label="What goes wrong most often" {
+            div.wide tabindex="0" role="region" aria-label=(heading) {
                 table {
-                    thead { tr {
-                        th scope="col" { "Mistake" } th scope="col" { "Learners" } th scope="col" { "Times" }
-                        th scope="col" { "Where (learners)" }
-                    } }
-                    tbody {
-                        @for mistake in class.mistakes.iter().take(TOP) {
-                            tr {
-                                th scope="row" { (failure(&mistake.verdict, mistake.kind.as_deref())) }
-                                td { (bar(mistake.learners, most)) }
-                                td.number { (mistake.times) }
-                                td.met { (listed(&places(mistake, 6))) }
-                            }
-                        }
-                    }
+                    thead { tr { @for head in heads { th scope="col" { (head) } } } }
+                    tbody { (rows) }
                 }
             }
         }
