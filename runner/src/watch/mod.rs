@@ -107,6 +107,7 @@ fn watch(session: Session, global: &Global, options: &Watch) -> io::Result<Exit>
     drop(canvas);
     // The terminal may be gone, and `println!` would panic over that.
     let _ = writeln!(io::stdout(), "{}", app.farewell());
+    app.wait_until_written();
     Ok(code)
 }
 

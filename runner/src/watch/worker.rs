@@ -3,7 +3,7 @@
 use std::{
     panic::{AssertUnwindSafe, catch_unwind},
     sync::{
-        Arc,
+        Arc, Mutex,
         mpsc::{Sender, channel},
     },
     thread,
@@ -23,6 +23,8 @@ pub(super) struct Worker {
     requests: Sender<Request>,
     latest: u64,
     cancel: Cancel,
+    /// Held from before an answer until its verdicts are written down.
+    writing: Arc<Mutex<()>>,
 }
 
 #[derive(Debug)]
@@ -45,6 +47,8 @@ impl Worker {
     /// Starts the thread.
     pub(super) fn start(events: Sender<Event>) -> Worker {
         let (requests, asked) = channel::<Request>();
+        let writing = Arc::new(Mutex::new(()));
+        let written = Arc::clone(&writing);
         // Children are tied to the thread that spawns them (PR_SET_PDEATHSIG), so one thread lives as long as we do.
         thread::spawn(move || {
             for request in asked {
@@ -59,6 +63,7 @@ impl Worker {
                             .into()),
                     )),
                 };
+                let _writing = writing.lock();
                 if event.is_some_and(|event| events.send(event).is_err()) {
                     return;
                 }
@@ -66,7 +71,7 @@ impl Worker {
                 Cache::open(&request.engine.home).put(fresh);
             }
         });
-        Worker { requests, latest: 0, cancel: Cancel::new() }
+        Worker { requests, latest: 0, cancel: Cancel::new(), writing: written }
     }
 
     /// Asks for one koan, instead of whatever runs.
@@ -88,6 +93,11 @@ impl Worker {
     pub(super) fn cancel(&mut self) {
         self.cancel.cancel();
         self.latest += 1;
+    }
+
+    /// Waits until what was answered is written down, and for nothing else: a build may take its time.
+    pub(super) fn wait_until_written(&self) {
+        drop(self.writing.lock());
     }
 
     fn ask(&mut self, engine: &Arc<Engine>, what: What) {

@@ -126,3 +126,21 @@ fn what_was_reached_survives_kill_9() {
     course.wait_for_no_process();
     assert_eq!(course.progress()["koans"]["a"]["passed"], true);
 }
+
+/// Who leaves at once, while a disk is slow or another koans writes, is not judged anew for that.
+#[test]
+fn what_was_shown_is_remembered_however_soon_the_learner_leaves() {
+    let course = Course::new().koan("a", "#[test]\nfn t() {\n    assert_eq!(1, 2);\n}\n");
+    let cache = course.path(".koans/cache");
+    std::fs::create_dir_all(&cache).unwrap();
+    let lock = std::fs::File::create(cache.join("verdicts.lock")).unwrap();
+    lock.lock().unwrap();
+    let mut watcher = course.watch(&[]);
+    watcher.wait_for_text("does not hold");
+    watcher.send("q");
+    watcher.wait_for_text("0 of 1 koans pass.");
+    drop(lock);
+    assert_eq!(watcher.wait_for_end(), 0);
+    let told = std::fs::read_to_string(cache.join("verdicts.json")).unwrap_or_default();
+    assert!(told.contains("assertion_failed"), "what it was judged to be is not written down: {told:?}");
+}

@@ -188,6 +188,11 @@ impl App {
         self.worker.cancel();
     }
 
+    /// Waits until the verdicts that were shown are remembered, so that who comes back is not judged anew.
+    pub(super) fn wait_until_written(&self) {
+        self.worker.wait_until_written();
+    }
+
     /// Writes down what was reached. Answers whether there is something to tell about that. Never between a verdict and
     /// its drawing.
     pub(super) fn save(&mut self) -> bool {
