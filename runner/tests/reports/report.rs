@@ -116,6 +116,8 @@ fn recording_is_off_for_good_once_it_is_switched_off_also_for_who_watches() {
     course.run(&["run", "a"]).assert(13, &[]);
     let watcher = course.watch(&[]);
     watcher.wait_for_text("does not hold");
+    // It is drawn first, and written down then.
+    wait_until("on record", || events(&course).len() == 2, || format!("{:?}", events(&course)));
     course.run(&["report", "--record", "off"]).assert(0, &["Nothing is recorded. What was recorded before lies in"]);
     let before = events(&course);
     course.save("a", RIGHT);
