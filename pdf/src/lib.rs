@@ -1,5 +1,6 @@
 //! A Typst document as a PDF. Nothing but the text of the document and the fonts in this program has a part in it: no
-//! network, no files, no packages, no clock. The same text is the same PDF, byte for byte.
+//! network, no files, no packages, no clock. The same text is the same PDF, byte for byte. Only for letters that no font
+//! in this program has, the fonts of the machine are looked through.
 
 mod world;
 

@@ -1,5 +1,7 @@
 //! What a document can see: itself, and the fonts.
 
+use std::collections::BTreeSet;
+
 use typst::{
     Library, LibraryExt as _, World,
     diag::{FileError, FileResult},
@@ -18,10 +20,14 @@ pub(crate) struct Desk {
 }
 
 impl Desk {
-    /// For this document.
+    /// For this document. The fonts of this program have Latin, Greek and Cyrillic letters; those of the machine are looked
+    /// for only where the document has others, as in a course in Japanese: else its PDF would differ between machines.
     pub(crate) fn new(source: String) -> Desk {
         let mut store = FontStore::new();
         store.extend(fonts::embedded());
+        if !has_all_letters(&store, &source) {
+            store.extend(fonts::system());
+        }
         Desk { library: LazyHash::new(Library::default()), fonts: store, document: Source::detached(source) }
     }
 
@@ -29,6 +35,12 @@ impl Desk {
     pub(crate) fn line_and_column(&self, byte: usize) -> Option<(usize, usize)> {
         self.document.lines().byte_to_line_column(byte).map(|(line, column)| (line + 1, column + 1))
     }
+}
+
+fn has_all_letters(store: &FontStore, text: &str) -> bool {
+    let letters: BTreeSet<char> = text.chars().filter(|letter| !letter.is_whitespace()).collect();
+    let fonts: Vec<_> = (0..).map_while(|index| store.book().info(index)).collect();
+    letters.iter().all(|letter| fonts.iter().any(|font| font.coverage.contains((*letter).into())))
 }
 
 impl World for Desk {

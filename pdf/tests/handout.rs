@@ -112,8 +112,19 @@ fn nothing_but_the_document_is_read() {
 }
 
 #[test]
+fn letters_that_are_not_in_the_program_are_taken_from_the_machine() {
+    for letter in ['日', 'ა', 'ա', '😀'] {
+        let is_there = typst_kit::fonts::system().any(|(_, font)| font.coverage.contains(letter.into()));
+        let (is_set, told) = told(&format!("#set document(title: \"t\")\n= {letter}"));
+        assert!(is_set);
+        assert_eq!(told.is_empty(), is_there, "{letter} {told:?}");
+    }
+}
+
+#[test]
 fn a_letter_that_no_font_has_costs_the_standard_and_not_the_handout() {
-    let (is_set, told) = told("#set document(title: \"t\")\n= 日本");
+    // For private use, the last of all.
+    let (is_set, told) = told("#set document(title: \"t\")\n= \u{10fffd}");
     assert!(is_set);
     assert!(told.iter().all(|line| line.contains("warning: ")) && told[0].contains("PDF/UA-1"), "{told:?}");
 }
