@@ -2,7 +2,7 @@
 
 use std::{
     collections::BTreeSet,
-    fs,
+    fs, io,
     path::{Path, PathBuf},
     process::Command,
 };
@@ -155,25 +155,37 @@ pub(super) fn of_koan(engine: &Engine, koan: &Koan) -> Vec<String> {
 
 /// What rustfmt would change in a koan's files.
 pub(super) fn formatting(engine: &Engine, koan: &Koan) -> Vec<String> {
-    let rustfmt = engine.toolchain.rustc.with_file_name(format!("rustfmt{}", std::env::consts::EXE_SUFFIX));
-    let mut faults = Vec::new();
-    let edition = engine.course.edition();
     // rustlings leaves it to its exercises how they look.
     let is_held_to_it = |file: &String| koan.judging == Judging::Tests || *file != koan.exercise;
     let is_there = |file: &String| engine.course.root.join(file).is_file();
-    for file in of_koan(engine, koan).into_iter().filter(is_held_to_it).filter(is_there) {
-        let output = Command::new(&rustfmt)
-            .args(["--check", "--edition", edition])
-            .arg(&file)
-            .current_dir(&engine.course.root)
-            .output();
-        match output {
-            Ok(output) if output.status.success() => {}
-            Ok(_) => faults.push(format!("{file}: `rustfmt --edition {edition}` would change it")),
-            Err(error) => return vec![format!("rustfmt can't be run ({error}); `rustup component add rustfmt`")],
+    let files: Vec<String> = of_koan(engine, koan).into_iter().filter(is_held_to_it).filter(is_there).collect();
+    let edition = engine.course.edition();
+    match unformatted(engine, &files) {
+        Ok(files) => {
+            files.iter().map(|file| format!("{file}: `rustfmt --edition {edition}` would change it")).collect()
+        }
+        Err(error) => vec![format!("rustfmt can't be run ({error}); `rustup component add rustfmt`")],
+    }
+}
+
+/// Those of these files that rustfmt would change. It is asked of all at once first: nearly always they are as they should
+/// be, and to start it takes longer than its work.
+fn unformatted<'a>(engine: &Engine, files: &'a [String]) -> io::Result<Vec<&'a String>> {
+    let rustfmt = engine.toolchain.rustc.with_file_name(format!("rustfmt{}", std::env::consts::EXE_SUFFIX));
+    let would_change = |files: &[String]| -> io::Result<bool> {
+        let mut command = Command::new(&rustfmt);
+        command.args(["--check", "--edition", engine.course.edition()]).args(files);
+        Ok(!command.current_dir(&engine.course.root).output()?.status.success())
+    };
+    let mut found = Vec::new();
+    if !files.is_empty() && would_change(files)? {
+        for file in files {
+            if would_change(std::slice::from_ref(file))? {
+                found.push(file);
+            }
         }
     }
-    faults
+    Ok(found)
 }
 
 fn names_in(folder: &Path) -> Vec<String> {

@@ -17,7 +17,7 @@ use super::{
     words,
 };
 use crate::{
-    compile::{Compiled, Lints, dependencies::Dependencies},
+    compile::{Compiled, Compiler, Lints, dependencies::Dependencies},
     course::{Judging, Kind, Koan},
     run::Cancel,
     source::{self, Source},
@@ -287,6 +287,11 @@ impl Engine {
         })
     }
 
+    /// What compiles it: in the least time for somebody who waits for it, else with the least work.
+    pub(super) fn compiler_of<'a>(&'a self, subject: &Subject<'a>, against: Option<&Against>) -> Compiler<'a> {
+        Compiler { in_one_piece: !subject.how.is_alone, ..self.compiler(subject.dependencies, against) }
+    }
+
     fn explored(
         &self,
         subject: &Subject<'_>,
@@ -294,7 +299,7 @@ impl Engine {
         (folder, limit): (&Path, Duration),
         cancel: &Cancel,
     ) -> io::Result<Exploration> {
-        let compiler = self.compiler(subject.dependencies, Some(against));
+        let compiler = self.compiler_of(subject, Some(against));
         let tests: Vec<String> = source::tests(&subject.source.text).into_iter().map(|test| test.name).collect();
         explore(&compiler, subject.koan, (subject.file, folder), &tests, limit, subject.how.replay, cancel)
     }
@@ -307,7 +312,7 @@ impl Engine {
         std::fs::create_dir(&folder)?;
         let watching = Cancel::new();
         let _with_it = cancel.carries(&watching);
-        let compiler = self.compiler(subject.dependencies, Some(against));
+        let compiler = self.compiler_of(subject, Some(against));
         let (plain, watched) = thread::scope(|scope| {
             let watched = scope.spawn(|| compiler.compile(koan, file, &folder, Lints::No, &watching));
             let lints = if subject.how.is_alone { Lints::No } else { Lints::Within };

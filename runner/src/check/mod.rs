@@ -247,6 +247,7 @@ impl Engine {
             programs: self.home.build().join("programs"),
             kept: self.kept.get(),
             instrumented: false,
+            in_one_piece: false,
         }
     }
 }

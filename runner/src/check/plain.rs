@@ -65,7 +65,7 @@ impl Engine {
     ) -> io::Result<Result<TestBinary, Plain>> {
         let Subject { koan, file, folder, .. } = *subject;
         let compiled = if self.ways.direct {
-            self.compiler(subject.dependencies, None).compile(koan, file, folder, lints, cancel)?
+            self.compiler_of(subject, None).compile(koan, file, folder, lints, cancel)?
         } else {
             let build = self.home.build();
             cargo::compile_test(&self.course, &self.toolchain, &build, koan, (file, folder), cancel)?

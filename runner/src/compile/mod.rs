@@ -81,6 +81,9 @@ pub struct Compiler<'a> {
     pub kept: Option<&'a Kept>,
     /// Whether the tests are to count which of their lines were run.
     pub instrumented: bool,
+    /// Whether the code is to be made in one piece. Many pieces are made at the same time, where cores are free for that, and
+    /// are more work altogether.
+    pub in_one_piece: bool,
 }
 
 /// A crate of this name is taken for the standard library.
@@ -156,6 +159,9 @@ impl Compiler<'_> {
         args.extend(self.common_arguments(&koan.name, file));
         if self.instrumented {
             args.push("-Cinstrument-coverage".into());
+        }
+        if self.in_one_piece {
+            args.push("-Ccodegen-units=1".into());
         }
         // The prelude stands for the `std` that it was built on.
         let std = self.dependencies.externs.iter().find(|(name, _)| name == STD).map(|(_, artefact)| artefact);
