@@ -11,14 +11,14 @@ pub const GENERATOR: &str = "koans";
 
 /// A whole page. `style` are further rules of CSS, behind those of all pages; `body` is what stands in `<main>`.
 pub fn page(title: &str, style: &str, body: &Markup) -> String {
-    page_with(title, style, &html! {}, body)
+    page_with("en", title, style, &html! {}, body)
 }
 
-/// The same with more in its `<head>`.
-pub fn page_with(title: &str, style: &str, head: &Markup, body: &Markup) -> String {
+/// The same in another language, by its tag, and with more in its `<head>`.
+pub fn page_with(language: &str, title: &str, style: &str, head: &Markup, body: &Markup) -> String {
     let made = html! {
         (DOCTYPE)
-        html lang="en" {
+        html lang=(language) {
             head {
                 meta charset="utf-8";
                 meta name="viewport" content="width=device-width, initial-scale=1";

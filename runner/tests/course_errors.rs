@@ -80,6 +80,7 @@ facts! {
     a_deadline_in_seconds: koan("deadline_ms = 5");
     minutes_beyond_any_number: koan("minutes = 99999999999999999999999");
     a_link_without_https: koan("links = [\"doc.rust-lang.org/std\"]");
+    a_language_in_words: koan("").replace("format = 1", "format = 1\n[course]\nlanguage = \"Deutsch\"");
     a_program_without_a_source: koan("programs = [\"echo\"]");
     a_course_for_a_newer_version: "format = 7\n[[lesson]]\nname = \"unheard of\"\n";
     a_format_that_never_was: koan("").replace("format = 1", "format = 0");

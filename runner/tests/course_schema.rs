@@ -76,6 +76,7 @@ fn what_the_schema_refuses_the_reader_refuses_too() {
         koan("").replace("format = 1", "format = 1\ncolour = 1"),
         koan("").replace("format = 1", "format = 1\ncourse = { name = \"x\" }"),
         koan("").replace("format = 1", "format = 1\ncourse = { id = \"X y\" }"),
+        koan("").replace("format = 1", "format = 1\ncourse = { language = \"de_DE\" }"),
         koan("").replace("dir = \"01_threads\"", ""),
         koan("").replace("doubler", "Doubler"),
         koan("").replace("doubler", &"d".repeat(65)),

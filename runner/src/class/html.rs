@@ -40,7 +40,7 @@ pub fn html(class: &Class, refresh: Option<u64>) -> String {
         }
     };
     let head = html! { @if let Some(seconds) = refresh { meta http-equiv="refresh" content=(seconds); } };
-    page_with(&title, STYLE, &head, &body)
+    page_with("en", &title, STYLE, &head, &body)
 }
 
 fn holds(class: &Class) -> Markup {

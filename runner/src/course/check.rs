@@ -9,7 +9,7 @@ use std::{
 };
 
 use super::{
-    Chapter, Course, Judging, Kind, Koan,
+    Chapter, Course, Judging, Kind, Koan, Language,
     error::Fault,
     file::{At, ChapterTable, DEADLINE_MS, DEFAULT_DEADLINE_MS, File, KoanTable, MINUTES, NAME_LENGTH, Part},
     manifest::Programs,
@@ -67,8 +67,16 @@ pub(crate) fn check(file: File, root: &Path, faults: &mut Vec<Fault>) -> Course 
     let (chapters, koans) = (build.chapters, build.koans);
     let folder = || root.file_name().map_or_else(|| "Course".into(), |name| name.to_string_lossy().into_owned());
     let title = filled("title", table.title, faults).unwrap_or_else(folder);
+    let language = table.language.map_or_else(Language::default, |tag| language(&tag, faults));
     let id = table.id.map(|id| id.value);
-    Course { root: root.to_owned(), id, title, chapters, koans, welcome: None, farewell: None }
+    Course { root: root.to_owned(), id, title, language, chapters, koans, welcome: None, farewell: None }
+}
+
+fn language(tag: &At<String>, faults: &mut Vec<Fault>) -> Language {
+    Language::of(&tag.value).unwrap_or_else(|| {
+        faults.push(Fault::new(Mistake::BadLanguage, tag.span.clone()));
+        Language::default()
+    })
 }
 
 /// A course in the making.

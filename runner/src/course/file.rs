@@ -68,6 +68,10 @@ pub(crate) struct CourseTable {
     /// A short name that stays the same from version to version: lower-case letters, digits, `_` and `-`.
     #[schemars(regex(pattern = "^[a-z0-9_-]{1,64}$"))]
     pub(crate) id: Option<At<String>>,
+    /// What the course is written in, as in `de` or `pt-BR`: for pages, which say so to browsers and screen readers. By
+    /// default `en`.
+    #[schemars(regex(pattern = "^[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?$"))]
+    pub(crate) language: Option<At<String>>,
 }
 
 /// A chapter: a folder of koans.
@@ -164,7 +168,7 @@ impl Part {
     pub fn keys(self) -> &'static [&'static str] {
         match self {
             Part::File => &["format", "course", "chapter"],
-            Part::Course => &["title", "id"],
+            Part::Course => &["title", "id", "language"],
             Part::Chapter => &["dir", "title", "koan"],
             Part::Koan => &[
                 "name",

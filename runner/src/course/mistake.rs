@@ -104,6 +104,8 @@ pub enum Mistake {
     },
     /// A link that is no address.
     BadLink,
+    /// A language without a tag.
+    BadLanguage,
     /// A companion program without a source.
     NoProgram {
         /// Its name.
@@ -196,6 +198,7 @@ impl Mistake {
             Mistake::StillThere { name, .. } => format!("there is still a koan {}", quoted(name)),
             Mistake::ClaimedTwice { name } => format!("two koans claim the former name {}", quoted(name)),
             Mistake::BadLink => "this link is not a web address".into(),
+            Mistake::BadLanguage => "this is not the tag of a language".into(),
             Mistake::NoProgram { name, .. } => format!("there is no program {}", quoted(name)),
             Mistake::Format { found } if *found > FORMAT => "this course needs a newer koans".into(),
             Mistake::Format { found } => format!("there is no format {found}"),
@@ -229,6 +232,7 @@ impl Mistake {
             Mistake::Taken { .. } | Mistake::ClaimedTwice { .. } => "here again".into(),
             Mistake::StillThere { .. } => "given as a former name".into(),
             Mistake::BadLink => "not an address that begins with `https://`".into(),
+            Mistake::BadLanguage => "not two or three small letters".into(),
             Mistake::NoProgram { .. } => "has no source file".into(),
             Mistake::Format { found } if *found > FORMAT => {
                 format!("this version of koans knows format {FORMAT}")
@@ -299,6 +303,7 @@ impl Mistake {
                 "what was reached under a former name goes to one koan: keep it at the one that is most like it".into()
             }
             Mistake::BadLink => "write the whole address, as in `\"https://doc.rust-lang.org/std/\"`".into(),
+            Mistake::BadLanguage => "write it as in `\"de\"`, or with a country as in `\"pt-BR\"`".into(),
             Mistake::NoProgram { name, known } => match nearest(name, known.iter().map(String::as_str)) {
                 Some(near) => format!("did you mean {}?", quoted(near)),
                 None => {

@@ -9,6 +9,7 @@ mod declared;
 mod error;
 mod file;
 mod files;
+mod language;
 mod lookup;
 mod manifest;
 mod mistake;
@@ -23,6 +24,7 @@ pub(crate) use check::{title_of, without_number};
 pub use compiled::Built;
 pub use error::{CourseError, Mistakes};
 pub use file::{Part, schema};
+pub use language::Language;
 pub(crate) use lookup::stem;
 pub use lookup::{UnknownChapter, UnknownKoan};
 pub use manifest::{crates, crates_are_made_from};
@@ -40,6 +42,8 @@ pub struct Course {
     pub id: Option<String>,
     /// The title, for people.
     pub title: String,
+    /// What its texts are written in.
+    pub language: Language,
     /// The chapters, in order.
     pub chapters: Vec<Chapter>,
     /// All koans of all chapters, in order.

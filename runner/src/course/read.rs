@@ -159,7 +159,11 @@ fn read_file(top: &Table<'_, '_>, end: usize, faults: &mut Vec<Fault>) -> File {
 }
 
 fn read_course(table: &Table<'_, '_>, faults: &mut Vec<Fault>) -> CourseTable {
-    CourseTable { title: table.text("title", faults), id: table.text("id", faults) }
+    CourseTable {
+        title: table.text("title", faults),
+        id: table.text("id", faults),
+        language: table.text("language", faults),
+    }
 }
 
 fn read_chapter<'t, 'i>(table: &Table<'t, 'i>, faults: &mut Vec<Fault>) -> ChapterTable {

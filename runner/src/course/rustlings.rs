@@ -11,7 +11,7 @@ use std::{
 use toml::de::DeTable;
 
 use super::{
-    Chapter, Course, CourseError, Judging, Kind, Koan, Mistakes, Program,
+    Chapter, Course, CourseError, Judging, Kind, Koan, Language, Mistakes, Program,
     check::{title_of, within, without_number},
     error::Fault,
     file::{At, DEADLINE_MS, Part},
@@ -174,6 +174,7 @@ fn course(file: File, root: &Path) -> Course {
         root: PathBuf::from(root),
         id: None,
         title,
+        language: Language::default(),
         chapters: Vec::new(),
         koans: Vec::new(),
         welcome: file.welcome,

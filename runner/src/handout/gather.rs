@@ -24,7 +24,12 @@ pub fn gather(course: &Course, pristine: &Pristine, chapters: &[usize]) -> Hando
             sheets: course.koans[chapter.koans.clone()].iter().map(|koan| sheet(course, pristine, koan)).collect(),
         }
     });
-    Handout { course: course.title.clone(), is_key: false, chapters: chapters.collect() }
+    Handout {
+        course: course.title.clone(),
+        language: course.language.clone(),
+        is_key: false,
+        chapters: chapters.collect(),
+    }
 }
 
 fn introduction(course: &Course, dir: &str) -> String {

@@ -21,7 +21,7 @@ use clap::ValueEnum;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    course::Kind,
+    course::{Kind, Language},
     schedule::{Schedule, Wait},
     source,
 };
@@ -56,6 +56,8 @@ impl Format {
 pub struct Handout {
     /// The course's title.
     pub course: String,
+    /// What the course is written in.
+    pub language: Language,
     /// Whether it is the leader's copy.
     pub is_key: bool,
     /// The chapters, in the course's order.

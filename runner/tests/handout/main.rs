@@ -65,6 +65,17 @@ fn a_key_without_wrong_answers_lists_the_mistakes() {
 }
 
 #[test]
+fn it_says_in_which_language_the_course_is_written() {
+    let course = course();
+    let info = fs::read_to_string(course.path("info.toml")).unwrap();
+    course.write("info.toml", &info.replace("[course]\n", "[course]\nlanguage = \"pt-BR\"\n"));
+    let html = course.run(&["handout"]).assert(0, &[]).stdout;
+    assert!(html.contains("<html lang=\"pt-BR\">"), "{html}");
+    let typ = course.run(&["handout", "--format", "typ", "-o", "-"]).assert(0, &[]).stdout;
+    assert!(typ.contains("#let language = \"pt\"\n#let country = \"BR\"\n"), "{typ}");
+}
+
+#[test]
 fn what_the_learner_has_written_is_not_printed() {
     let course = course();
     let before = course.run(&["handout"]).assert(0, &[]).stdout;

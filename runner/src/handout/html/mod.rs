@@ -35,7 +35,8 @@ pub(super) fn page(handout: &Handout) -> String {
         (contents(handout))
         @for (number, chapter) in (1..).zip(&handout.chapters) { (section(handout, number, chapter)) }
     };
-    page::page(&format!("{}: {kind}", handout.course), STYLE, &body)
+    let title = format!("{}: {kind}", handout.course);
+    page::page_with(&handout.language.to_string(), &title, STYLE, &html! {}, &body)
 }
 
 /// What it is, in two words.

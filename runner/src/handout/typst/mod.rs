@@ -60,6 +60,8 @@ pub fn source(handout: &Handout, paper: Paper) -> String {
     let settings = [
         ("paper", literal(paper.name())),
         ("course", text(&handout.course)),
+        ("language", literal(handout.language.primary())),
+        ("country", handout.language.country().map_or("none".into(), literal)),
         ("is-key", handout.is_key.to_string()),
         ("extent", literal(&extent)),
         ("keyword", literal(KEYWORD)),

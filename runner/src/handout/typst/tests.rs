@@ -3,6 +3,7 @@
 
 use super::*;
 use crate::{
+    course::Language,
     handout::{BrokenVersion, Change, Grid, Seen, SolutionLine},
     schedule::{BlockedBy, Step},
 };
@@ -151,6 +152,7 @@ fn handout(is_key: bool) -> Handout {
     };
     Handout {
         course: "A course of \"koans\"".into(),
+        language: Language::default(),
         is_key,
         chapters: vec![
             chapter("One", INTRODUCTION, vec![with(sheet()), with(second)]),
