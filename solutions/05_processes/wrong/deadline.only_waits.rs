@@ -62,6 +62,15 @@ fn another_station_is_left_alone() {
     end_by(in_an_hour(), day).unwrap();
 }
 
+#[test]
+fn a_station_that_has_no_radio_is_ended_as_well() {
+    let (ear, _microphone) = io::pipe().unwrap();
+    let mut program = Command::new(env!("CARGO_BIN_EXE_station"));
+    let station = start(program.stdin(ear)).unwrap();
+    let status = end_by(in_a_moment(), station).unwrap();
+    assert_eq!(status, None);
+}
+
 // ---- the stage: nothing to change below this line ----
 
 /// Kills all processes of the group at once. A group goes by the id of the process
