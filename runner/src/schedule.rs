@@ -45,6 +45,9 @@ pub struct Step {
     /// The locks that its thread has from then on, by name.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub takes: Vec<String>,
+    /// Whether others may have what it takes at the same time, as those who read an `RwLock`.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub shared: bool,
     /// The locks that its thread has no more when the step is over.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub gives: Vec<String>,

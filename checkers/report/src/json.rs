@@ -120,7 +120,7 @@ impl Row {
             .plain("blocks", self.blocks)
             .maybe("blocked_by", blocked_by);
         let object = names(flag(object, "waits", self.waits), "takes", &self.takes);
-        names(object, "gives", &self.gives)
+        names(flag(object, "shared", self.shared), "gives", &self.gives)
             .plain("preempted", self.preempted)
             .plain("fatal", self.fatal)
             .plain("trivial", self.trivial)

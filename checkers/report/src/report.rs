@@ -50,6 +50,8 @@ pub struct Row {
     pub waits: bool,
     /// The locks that its thread has from then on, by name.
     pub takes: Vec<String>,
+    /// Whether others may have what it takes at the same time, as those who read an `RwLock`.
+    pub shared: bool,
     /// The locks that its thread has no more when the step is over.
     pub gives: Vec<String>,
     /// Whether another thread was cut off for it.

@@ -202,9 +202,11 @@ impl Stepper {
                 let style = if standing.waits { Style::Bad } else { Style::Plain };
                 line = line.and(format!(" {}", standing.does), style);
             }
-            if !standing.has.is_empty() {
-                let comma = if standing.does.is_empty() { "" } else { "," };
-                line = line.and(format!("{comma} has {}", standing.has.join(", ")), Style::Good);
+            let held = [("has", &standing.has), ("shares", &standing.shares)];
+            let held = held.into_iter().filter(|(_, locks)| !locks.is_empty());
+            for (at, (verb, locks)) in held.enumerate() {
+                let comma = if at == 0 && standing.does.is_empty() { "" } else { "," };
+                line = line.and(format!("{comma} {verb} {}", locks.join(", ")), Style::Good);
             }
             line
         };

@@ -46,8 +46,10 @@ pub(super) struct Standing {
     pub(super) does: String,
     /// Whether it can't go on.
     pub(super) waits: bool,
-    /// The locks it has.
+    /// The locks it has alone.
     pub(super) has: Vec<String>,
+    /// The locks that others may have as well.
+    pub(super) shares: Vec<String>,
 }
 
 impl Stepper {
@@ -82,6 +84,10 @@ impl Stepper {
     /// All threads, in the order of their lanes.
     pub(super) fn standings(&self) -> Vec<Standing> {
         let timeline = self.timeline();
+        let held = |thread, shared| {
+            let held = timeline.held_after(self.at).filter(|held| held.thread == thread && held.shared == shared);
+            held.map(|held| held.lock.into()).collect()
+        };
         let standing = |thread: usize| {
             let state = timeline.state(thread, self.at);
             Standing {
@@ -90,11 +96,8 @@ impl Stepper {
                 place: self.place(&timeline, thread),
                 does: does(&state),
                 waits: matches!(state, State::Waits(_)),
-                has: timeline
-                    .held_after(self.at)
-                    .filter(|held| held.thread == thread)
-                    .map(|held| held.lock.into())
-                    .collect(),
+                has: held(thread, false),
+                shares: held(thread, true),
             }
         };
         (0..timeline.threads.len()).map(standing).collect()

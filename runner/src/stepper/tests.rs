@@ -88,6 +88,22 @@ fn who_has_what_and_who_waits_for_whom_at_each_step() {
 }
 
 #[test]
+fn what_is_shared_is_not_said_to_be_had() {
+    let schedule = Schedule {
+        steps: vec![
+            locks("T1", 4, "pen"),
+            Step { shared: true, ..locks("T1", 5, "map") },
+            Step { shared: true, ..locks("T2", 5, "map") },
+        ],
+        ..schedule()
+    };
+    let mut screen = stepper_of(&schedule, CODE, Look { color: true, unicode: true });
+    keys(&mut screen, "G");
+    let text = shown(&mut screen, 80, 20);
+    assert!(text.contains(" has pen, shares map") && text.matches("shares map").count() == 2, "{text}");
+}
+
+#[test]
 fn every_thread_is_marked_at_its_line() {
     let mut screen = stepper();
     keys(&mut screen, "llll");

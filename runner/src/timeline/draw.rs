@@ -6,7 +6,7 @@ use maud::{Markup, PreEscaped, html};
 use super::{
     State, Timeline, ends,
     lanes::{self, BAR, FIRST, FONT, GUTTER, HEAD, LINE, Layout, MARGIN, WIDTH, WORDS},
-    marks::{self, FAINT, INK, number},
+    marks::{self, Bar, FAINT, INK, number},
     spawned, stops, story,
 };
 use crate::schedule::{Schedule, Step};
@@ -210,7 +210,8 @@ impl Picture<'_> {
         let from = row(held.from).middle() - 7.0;
         let end = held.to.map(|to| (row(to).middle() + 2.0).max(from + 14.0));
         let lane = &self.layout.lanes[held.thread];
-        marks::bar(lock, &letter(lock), lane, 8.0 + BAR * slot as f64, from, end, self.layout.bottom)
+        let look = Bar { lock, letter: letter(lock), shared: held.shared };
+        marks::bar(&look, lane, 8.0 + BAR * slot as f64, from, end, self.layout.bottom)
     }
 
     /// The way of control through the threads: straight on in one lane, an arrow into another.
@@ -279,9 +280,16 @@ impl Picture<'_> {
 
     /// What the signs mean: those that there are, in lines.
     fn legend(&self) -> Vec<Vec<Sign>> {
-        let locks = self.slots.locks.iter().enumerate();
-        let mut signs: Vec<Sign> =
-            locks.map(|(at, lock)| Sign { shape: Shape::Bar(at), words: format!("has {}", legible(lock)) }).collect();
+        let mut signs: Vec<Sign> = Vec::new();
+        for (at, lock) in self.slots.locks.iter().enumerate() {
+            for shared in [false, true] {
+                let mut holdings = self.timeline.holdings.iter();
+                if let Some(held) = holdings.find(|held| held.lock == *lock && held.shared == shared) {
+                    let shape = Shape::Bar(Bar { lock: at, letter: letter(at), shared });
+                    signs.push(Sign { shape, words: legible(&held.words()) });
+                }
+            }
+        }
         let steps =
             || self.layout.rows.iter().enumerate().filter(|(_, row)| row.row.steps == 1).map(|(at, _)| self.step(at));
         let mut sign = |is_there: bool, shape, words: &str| {
@@ -321,7 +329,7 @@ struct Sign {
 }
 
 enum Shape {
-    Bar(usize),
+    Bar(Bar),
     Cut,
     Wait,
     Fail,
@@ -338,10 +346,10 @@ fn marks_of_legend(signs: &[Sign], y: f64) -> Markup {
     let mut x = 2.0 * MARGIN;
     let mut drawn = String::new();
     for sign in signs {
-        let shape = match sign.shape {
-            Shape::Bar(lock) => {
+        let shape = match &sign.shape {
+            Shape::Bar(bar) => {
                 let lane = lanes::Lane { left: x, life: x + 22.0, letters: 0 };
-                marks::bar(lock, &letter(lock), &lane, 0.0, y - 7.5, Some(y + 7.5), y)
+                marks::bar(bar, &lane, 0.0, y - 7.5, Some(y + 7.5), y)
             }
             Shape::Cut => {
                 marks::line(&format!("M{} {}H{}", number(x - 4.0), number(y), number(x + 22.0)), INK, 2.2, CUT)

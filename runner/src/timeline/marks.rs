@@ -91,16 +91,19 @@ pub(super) fn head(x: f64, y: f64) -> Markup {
     html! { path d=(path) fill=(INK) {} }
 }
 
-/// A lock's bar, `letter` at its top; without `end` it goes on below the picture.
-pub(super) fn bar(
-    lock: usize,
-    letter: &str,
-    lane: &Lane,
-    slot: f64,
-    from: f64,
-    end: Option<f64>,
-    bottom: f64,
-) -> Markup {
+/// How a lock's bar looks.
+pub(super) struct Bar {
+    /// The lock, by its number.
+    pub(super) lock: usize,
+    /// Its letter.
+    pub(super) letter: String,
+    /// Whether others may have it at the same time: then it is hollow, and dashed.
+    pub(super) shared: bool,
+}
+
+/// A lock's bar, its letter at the top; without `end` it goes on below the picture.
+pub(super) fn bar(bar: &Bar, lane: &Lane, slot: f64, from: f64, end: Option<f64>, bottom: f64) -> Markup {
+    let (fill, dashes) = if bar.shared { ("#ffffff", "3 2") } else { (FILLS[bar.lock % FILLS.len()], "") };
     let (left, right) = (lane.life - slot - 12.0, lane.life - slot);
     let until = end.unwrap_or(bottom);
     let (l, r, t, b) = (number(left), number(right), number(from), number(until));
@@ -109,9 +112,9 @@ pub(super) fn bar(
         None => format!("M{l} {b}V{t}H{r}V{b}"),
     };
     html! {
-        rect x=(l) y=(t) width=(number(right - left)) height=(number(until - from)) fill=(FILLS[lock % FILLS.len()]) {}
-        (line(&sides, "#444444", 1.0, ""))
+        rect x=(l) y=(t) width=(number(right - left)) height=(number(until - from)) fill=(fill) {}
+        (line(&sides, "#444444", 1.0, dashes))
         text x=(number((left + right) / 2.0)) y=(number(from + 11.0)) fill=(INK) text-anchor="middle" font-size="9"
-            font-weight="bold" { (letter) }
+            font-weight="bold" { (bar.letter) }
     }
 }

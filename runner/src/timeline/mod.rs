@@ -35,6 +35,8 @@ pub struct Holding<'a> {
     pub thread: usize,
     /// The lock's name.
     pub lock: &'a str,
+    /// Whether others may have it at the same time.
+    pub shared: bool,
     /// The index of the step that takes it.
     pub from: usize,
     /// The index of the step by whose end it is given back; none where that does not happen.
@@ -61,6 +63,13 @@ pub struct Row {
     pub first: usize,
     /// How many steps it stands for.
     pub steps: usize,
+}
+
+impl Holding<'_> {
+    /// What a thread does with it: `has left`, `shares map`.
+    pub fn words(&self) -> String {
+        format!("{} {}", if self.shared { "shares" } else { "has" }, self.lock)
+    }
 }
 
 impl<'a> Timeline<'a> {
@@ -166,7 +175,8 @@ fn holdings<'a>(steps: &'a [Step], threads: &[&str]) -> Vec<Holding<'a>> {
     let mut holdings: Vec<Holding<'a>> = Vec::new();
     for (at, step) in steps.iter().enumerate() {
         let Some(thread) = threads.iter().position(|thread| *thread == step.thread) else { continue };
-        holdings.extend(step.takes.iter().map(|lock| Holding { thread, lock, from: at, to: None }));
+        let taken = |lock| Holding { thread, lock, shared: step.shared, from: at, to: None };
+        holdings.extend(step.takes.iter().map(String::as_str).map(taken));
         for lock in &step.gives {
             let is_open = |held: &Holding<'_>| held.lock == lock && held.to.is_none();
             // A guard may have been handed to another thread, which drops it.

@@ -49,7 +49,7 @@ pub(super) fn description(timeline: &Timeline<'_>, rows: &[Row]) -> String {
     let mut sentences = vec![format!("Threads: {}.", timeline.threads.join(", "))];
     sentences.extend(rows.iter().map(|row| sentence(timeline, *row)));
     let last = timeline.steps.len().saturating_sub(1);
-    let held = timeline.held_after(last).map(|held| format!("{} has {}", timeline.threads[held.thread], held.lock));
+    let held = timeline.held_after(last).map(|held| format!("{} {}", timeline.threads[held.thread], held.words()));
     let waits = (0..timeline.threads.len()).filter_map(|thread| match timeline.state(thread, last) {
         State::Waits(_) => Some(format!("{} waits", timeline.threads[thread])),
         _ => None,

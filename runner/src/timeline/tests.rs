@@ -12,6 +12,10 @@ fn takes(thread: &str, line: usize, lock: &str) -> Step {
     Step { takes: vec![lock.into()], ..step(thread, line, &format!("{lock}.lock()")) }
 }
 
+fn reads(thread: &str, line: usize, lock: &str) -> Step {
+    Step { shared: true, operation: format!("{lock}.read()"), ..takes(thread, line, lock) }
+}
+
 fn gives(thread: &str, lock: &str, line: usize) -> Step {
     let operation = format!("{lock} is unlocked (it was locked at line {line})");
     Step { gives: vec![lock.into()], ..step(thread, 0, &operation) }
@@ -104,6 +108,29 @@ fn a_lock_is_held_from_the_step_that_takes_it_until_the_one_that_gives_it_back()
     assert_eq!(held(&lost_update(), 5), [""; 0]);
     assert_eq!(held(&lost_update(), 6), ["T2 balance"]);
     assert_eq!(held(&two_locks(), 7), ["T1 blankets#1", "T2 blankets#2"]);
+}
+
+/// Two read, and whoever wants to write waits for both.
+fn readers() -> Schedule {
+    let by = BlockedBy { thread: "T1".into(), line: 8 };
+    schedule(vec![
+        step("test", 20, "spawn T1"),
+        step("test", 21, "spawn T2"),
+        reads("T1", 8, "map"),
+        preempted(reads("T2", 8, "map")),
+        fatal(Step { blocks: true, blocked_by: Some(by), ..step("test", 22, "map.write()") }),
+    ])
+}
+
+#[test]
+fn what_readers_share_is_not_drawn_as_if_each_had_it_alone() {
+    let schedule = readers();
+    let timeline = Timeline::of(&schedule);
+    assert!(timeline.held_after(4).all(|held| held.shared) && timeline.held_after(4).count() == 2);
+    let drawn = svg(&schedule);
+    assert!(drawn.contains("shares map") && !drawn.contains("has map"), "{drawn}");
+    assert!(drawn.contains("At the end: T1 shares map; T2 shares map; test waits."), "{drawn}");
+    insta::assert_snapshot!("readers_as_a_picture", drawn);
 }
 
 #[test]

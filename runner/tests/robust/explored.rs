@@ -316,3 +316,16 @@ fn what_stands_behind_a_failing_test_is_not_explored_and_what_stands_before_it_i
     // By name the second one is the first to be run.
     assert_eq!(explored_of("b", "a"), (Some("b".into()), vec!["a".into(), "b".into()]));
 }
+
+#[test]
+fn what_readers_share_is_told_apart_from_what_one_has_alone() {
+    let course = explored(
+        "use std::sync::RwLock;\n\n#[test]\nfn upgraded() {\n    let map = RwLock::new(1);\n    \
+         drop(map.write().unwrap());\n    let seen = map.read().unwrap();\n    *map.write().unwrap() = *seen + 1;\n}\n",
+    );
+    let report = course.run(&["run", "a", "--json"]).report();
+    let steps = report.schedule.expect("it locks itself out").steps;
+    let taken: Vec<_> =
+        steps.iter().filter(|step| !step.takes.is_empty()).map(|step| (step.line, step.shared)).collect();
+    assert_eq!(taken, [(6, false), (7, true)]);
+}

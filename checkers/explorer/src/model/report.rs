@@ -31,6 +31,7 @@ pub fn failed(test: &Test, execution: &Execution, finding: Finding, explored: Ex
         blocked_by: named(step.held),
         waits: step.sort == Sort::WaitBegins,
         takes: step.object.filter(|_| step.sort == Sort::Lock).map(name).into_iter().collect(),
+        shared: step.shared,
         gives: step.gives.map(name).into_iter().collect(),
         preempted: step.preempted,
         fatal: at == fatal,

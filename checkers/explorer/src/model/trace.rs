@@ -98,6 +98,8 @@ pub struct Step {
     pub said: Said,
     /// For a step that can't go on: who is in the way, and since which line.
     pub held: Option<(ThreadId, u32)>,
+    /// For a lock that is taken: whether others may have it at the same time.
+    pub shared: bool,
     /// The lock that it gives back, which is not always the object: to wait on a condition variable gives the mutex back.
     pub gives: Option<ObjectId>,
     /// For a lock that is given back: a fingerprint of what it guards.
@@ -135,6 +137,7 @@ impl Execution {
             accesses: self.me().pending.accesses,
             said: said().into(),
             held: None,
+            shared: false,
             gives: None,
             left: None,
             sort,

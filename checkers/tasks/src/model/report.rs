@@ -31,6 +31,7 @@ pub fn failed(test: &Test, execution: &Execution, finding: Finding, explored: Ex
         blocked_by: step.blocked_by.map(|(task, line)| (execution.name(task), line)),
         waits: step.waits,
         takes: step.takes.iter().map(|lock| execution.lock_name(*lock)).collect(),
+        shared: false,
         gives: step.gives.iter().map(|lock| execution.lock_name(*lock)).collect(),
         preempted: step.deviates,
         fatal: at == fatal,

@@ -75,6 +75,9 @@ fn taken(execution: &mut Execution, object: ObjectId, mode: Mode, operation: &'s
         AGAIN => " is locked again, as wait() does".into(),
         _ => format!(".{operation}()"),
     });
+    if let Some(step) = execution.trace.as_mut().and_then(|trace| trace.last_mut()) {
+        step.shared = mode == Mode::Shared;
+    }
 }
 
 /// What a holder leaves behind.
