@@ -52,7 +52,7 @@ impl Section {
             Keep::Tail => drop(self.lines.remove(0)),
             Keep::Around { at, head } => {
                 // What is furthest from it goes first.
-                if at - head >= self.lines.len() - at - 1 && at > head {
+                if at > head && at - head >= self.lines.len().saturating_sub(at + 1) {
                     self.lines.remove(head);
                     self.keep = Keep::Around { at: at - 1, head };
                 } else {
@@ -120,6 +120,9 @@ mod tests {
             let sections = vec![
                 Section::whole(lines(2), 9),
                 Section::shrinking(lines(9), Keep::Around { at: 6, head: 0 }, 1, 5),
+                // What is marked may come right after the head, or be in it, and goes when nothing else is left.
+                Section::shrinking(lines(9), Keep::Around { at: 1, head: 1 }, 1, 5),
+                Section::shrinking(lines(9), Keep::Around { at: 0, head: 2 }, 1, 5),
                 Section::shrinking(lines(5), Keep::Tail, 2, 1),
                 Section::whole(Vec::new(), 3),
             ];
