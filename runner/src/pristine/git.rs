@@ -2,10 +2,28 @@
 
 use std::{path::Path, process::Command};
 
-/// The exercises that differ from the last commit, relative to the course, with `/` between the parts.
-pub(super) fn edited(root: &Path) -> Vec<String> {
-    let paths = ask(root, &["diff", "--name-only", "--relative", "HEAD", "--", "exercises"]);
-    paths.map(|paths| paths.lines().map(str::to_string).collect()).unwrap_or_default()
+/// The course as it was given out: a commit.
+#[derive(Debug)]
+pub(super) struct GivenOut(String);
+
+impl GivenOut {
+    /// The last commit that is also where the clone was made from; a learner may have committed answers since. Else the
+    /// last one.
+    pub(super) fn of(root: &Path) -> GivenOut {
+        let common = ask(root, &["merge-base", "HEAD", "@{upstream}"]);
+        GivenOut(common.map_or_else(|| "HEAD".into(), |commit| commit.trim().to_string()))
+    }
+
+    /// The exercises that differ from it, relative to the course, with `/` between the parts.
+    pub(super) fn edited(&self, root: &Path) -> Vec<String> {
+        let paths = ask(root, &["diff", "--name-only", "--relative", &self.0, "--", "exercises"]);
+        paths.map(|paths| paths.lines().map(str::to_string).collect()).unwrap_or_default()
+    }
+
+    /// The text of a file in it; of the last commit where that one alone has it.
+    pub(super) fn text(&self, root: &Path, path: &str) -> Option<String> {
+        ask(root, &["show", &format!("{}:./{path}", self.0)]).or_else(|| committed(root, path))
+    }
 }
 
 /// The text of a file in the last commit.

@@ -10,11 +10,12 @@ use std::{
 };
 
 use crate::{
-    course::{Course, Kind, Koan},
+    course::{Course, Judging, Kind, Koan},
     home::Home,
     source,
     versions::Broken,
 };
+use git::GivenOut;
 
 /// The course that is built into this binary: (path with `/`, text).
 pub mod embedded {
@@ -54,29 +55,75 @@ impl Pristine {
         Pristine { root: nowhere.clone(), originals: nowhere, is_embedded: true }
     }
 
-    /// Keeps a copy of every exercise that is seen for the first time. `reset` and `diff` go by these copies. In a clone
-    /// somebody may have begun to write before starting the runner: there, what git has is taken.
+    /// Keeps a copy of every exercise that is seen for the first time, and of those that came with a newer version of the
+    /// course. `reset` and `diff` go by these copies. In a clone somebody may have begun to write before starting the
+    /// runner: there, what git has is taken.
     ///
     /// # Errors
     /// When a copy can't be written; a missing exercise is none.
     pub fn keep_originals(&self, course: &Course) -> io::Result<()> {
-        let new: Vec<&Koan> =
-            course.koans.iter().filter(|koan| !self.originals.join(&koan.exercise).exists()).collect();
-        let edited = if new.is_empty() { Vec::new() } else { git::edited(&self.root) };
+        let (known, new): (Vec<&Koan>, Vec<&Koan>) =
+            course.koans.iter().partition(|koan| self.originals.join(&koan.exercise).exists());
+        let renewed: Vec<&Koan> = known.into_iter().filter(|koan| self.may_be_outdated(koan)).collect();
+        if new.is_empty() && renewed.is_empty() {
+            return Ok(());
+        }
+        let given_out = GivenOut::of(&self.root);
+        let edited = given_out.edited(&self.root);
+        let is_cloned = git::tracked(&self.root).is_some();
         for koan in new {
             let before = self.kept_before(koan);
             let ask_git = before.is_some() || edited.contains(&koan.exercise);
-            let committed = ask_git.then(|| git::committed(&self.root, &koan.exercise)).flatten();
-            let on_disk = source::read(&self.root.join(&koan.exercise)).ok().map(|source| source.text);
+            let committed = ask_git.then(|| given_out.text(&self.root, &koan.exercise)).flatten();
+            // Written out by `koans init`, and nobody knows what was done to it since.
+            let embedded = || self.embedded(&koan.exercise).filter(|_| !is_cloned);
             // Under a new name: where the file of before is there too, this one came with a new version. Else the learner may
             // have moved it, and what was written in it is no original.
             let is_moved = koan.before(&self.root).is_none();
-            let kept = on_disk.map(|on_disk| before.filter(|_| is_moved).unwrap_or(on_disk));
-            if let Some(text) = committed.or(kept) {
+            let kept = || {
+                let on_disk = self.on_disk(koan)?;
+                Some(before.filter(|_| is_moved).unwrap_or(on_disk))
+            };
+            if let Some(text) = committed.or_else(embedded).or_else(kept) {
                 write_whole(&self.originals.join(&koan.exercise), &text)?;
             }
         }
+        for koan in renewed {
+            let Some(text) = self.original(koan) else { continue };
+            let committed = given_out.text(&self.root, &koan.exercise);
+            let newer = self.newer(koan, &text, committed, self.on_disk(koan));
+            // Written in any case: it is looked at now, and needs no look until the solution changes again.
+            write_whole(&self.originals.join(&koan.exercise), &newer.unwrap_or(text))?;
+        }
         Ok(())
+    }
+
+    /// Whether the course was updated since the original was kept, as far as a look at the clock tells: no learner edits
+    /// solutions.
+    fn may_be_outdated(&self, koan: &Koan) -> bool {
+        let changed = |path: PathBuf| fs::metadata(path).and_then(|metadata| metadata.modified()).ok();
+        let solution = changed(self.root.join(&koan.solution));
+        koan.judging == Judging::Tests && solution > changed(self.originals.join(&koan.exercise))
+    }
+
+    /// The exercise of the newer version, where the kept one is of an older: the one that was given out, if the learner has
+    /// not touched it since or the kept one has not all tests any more; or in that case what lies here, since with the kept
+    /// one nobody could pass.
+    fn newer(&self, koan: &Koan, kept: &str, given_out: Option<String>, on_disk: Option<String>) -> Option<String> {
+        let tests = self.tests(koan);
+        let has_them = |text: &str| {
+            let own = source::tests(text);
+            tests.iter().all(|test| own.iter().any(|one| one.name == *test))
+        };
+        let is_untouched = given_out.is_some() && given_out == on_disk;
+        if is_untouched || !has_them(kept) {
+            return given_out.into_iter().chain(on_disk).find(|text| has_them(text));
+        }
+        None
+    }
+
+    fn on_disk(&self, koan: &Koan) -> Option<String> {
+        source::read(&self.root.join(&koan.exercise)).ok().map(|source| source.text)
     }
 
     /// Takes the exercises as they are now for the originals: their author is at work on them.
@@ -92,10 +139,7 @@ impl Pristine {
     /// # Errors
     /// When the copy can't be written.
     pub fn renew_original(&self, koan: &Koan) -> io::Result<()> {
-        match source::read(&self.root.join(&koan.exercise)) {
-            Ok(source) => write_whole(&self.originals.join(&koan.exercise), &source.text),
-            Err(_) => Ok(()),
-        }
+        self.on_disk(koan).map_or(Ok(()), |text| write_whole(&self.originals.join(&koan.exercise), &text))
     }
 
     /// The exercise as it came.
