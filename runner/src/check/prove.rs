@@ -12,6 +12,10 @@ use crate::{
     versions::{self, Broken},
 };
 
+/// Why nothing can be said of such a koan: its broken versions were not given out, or lie under another name.
+pub(super) const NOTHING_TO_TRY: &str =
+    "This course has no broken versions to try its tests with, so nobody can say what they are worth";
+
 /// What is under test, as the course has it.
 struct UnderTest {
     /// The module's name.
@@ -33,7 +37,10 @@ impl Engine {
         how: How<'_>,
         cancel: &Cancel,
     ) -> io::Result<Option<Judgement>> {
-        let Some(under_test) = self.under_test(koan) else { return Ok(Some(passed)) };
+        let Some(under_test) = self.under_test(koan).filter(|under_test| !under_test.broken.is_empty()) else {
+            let rendered = NOTHING_TO_TRY.to_string();
+            return Ok(Some(Judgement::at(Verdict::DoesNotCompile { errors: 1, rendered }, None, None)));
+        };
         let name = &under_test.name;
         if versions::with(&source.text, name, "").is_none() {
             let rendered = format!("there is no module `{name}` any more, which its tests are for");

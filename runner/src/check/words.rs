@@ -1,5 +1,6 @@
 //! Verdicts in words: one sentence each, for somebody who is learning. No sentence gives an answer away.
 
+use super::prove::NOTHING_TO_TRY;
 use crate::{
     course::{Judging, Kind, Koan},
     verdict::{Place, Verdict},
@@ -29,6 +30,7 @@ pub(super) fn sentence(verdict: &Verdict, koan: &Koan, place: &Place) -> String 
         ),
         Verdict::BlankLeft { blanks: 1, .. } => format!("There is a blank to fill in{at}."),
         Verdict::BlankLeft { blanks, .. } => format!("There are {blanks} blanks to fill in, the first{at}."),
+        Verdict::DoesNotCompile { rendered, .. } if rendered == NOTHING_TO_TRY => format!("{rendered}."),
         Verdict::DoesNotCompile { rendered, .. } if !rendered.contains(" --> ") => not_compiled(koan, place, rendered),
         Verdict::DoesNotCompile { errors: 1, .. } => format!("The compiler stops{at}."),
         Verdict::DoesNotCompile { errors, .. } => {

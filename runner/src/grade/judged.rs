@@ -60,6 +60,8 @@ pub(super) struct Given<'a> {
     pub(super) exercise: &'a str,
     /// The solution, from which can be seen what a learner may change.
     pub(super) solution: Option<&'a str>,
+    /// Whether there is something that its tests could be tried with, where writing tests is the koan.
+    pub(super) has_broken_versions: bool,
     /// The crates that may be named, beside those of every Rust.
     pub(super) crates: &'a [String],
 }
@@ -95,6 +97,9 @@ fn proving(given: Given<'_>, submitted: &str) -> Result<Judged, NotJudged> {
     let Some(module) = versions::module(given.exercise) else {
         return Err(NotJudged::Course("there is no module to be tested in the exercise".into()));
     };
+    if !given.has_broken_versions {
+        return Err(NotJudged::Course("the course has no broken versions to try its tests with".into()));
+    }
     let right = &given.exercise[module.inside.clone()];
     let inside = of_course(right)?;
     let known = Known::of([given.exercise].into_iter().chain(given.solution), given.crates);

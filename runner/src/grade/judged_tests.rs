@@ -41,7 +41,10 @@ fn texts(name: &str) -> Texts {
 /// What is judged of a koan's solution after somebody has changed it.
 fn of_changed(name: &str, change: impl Fn(&str) -> String) -> Result<Judged, NotJudged> {
     let (kind, exercise, solution) = texts(name);
-    judged(Given { kind, exercise: &exercise, solution: Some(&solution), crates: &crates() }, &change(&solution))
+    judged(
+        Given { kind, exercise: &exercise, solution: Some(&solution), has_broken_versions: true, crates: &crates() },
+        &change(&solution),
+    )
 }
 
 /// Whether each test of the exercise stands in this text, as it is and in no other item.
@@ -63,7 +66,13 @@ fn what_honest_learners_write_is_judged_as_it_is() {
     let mut told = Vec::new();
     for koan in &course.koans {
         let (exercise, solution) = (read(&course, &koan.exercise), read(&course, &koan.solution));
-        let given = Given { kind: koan.kind, exercise: &exercise, solution: Some(&solution), crates: &crates() };
+        let given = Given {
+            kind: koan.kind,
+            exercise: &exercise,
+            solution: Some(&solution),
+            has_broken_versions: true,
+            crates: &crates(),
+        };
         let chapter = &course.chapters[koan.chapter].dir;
         let mut answers = vec![koan.exercise.clone(), koan.solution.clone()];
         let folder = std::fs::read_dir(course.root.join(format!("solutions/{chapter}/wrong")));

@@ -203,7 +203,7 @@ impl Grader {
             report: None,
             told: String::new(),
         };
-        match submission.read(&koan.exercise) {
+        match submission.read_of(koan) {
             Ok(text) => self.of_text(submission, at, &text, &mut entry),
             Err(why) => not_counted(&mut entry, "missing", None, &why),
         }
@@ -213,7 +213,13 @@ impl Grader {
     fn of_text(&self, submission: &Submission, at: usize, text: &str, entry: &mut Entry) {
         let koan = &self.engine.course.koans[at];
         let (exercise, solution) = &self.given[at];
-        let given = Given { kind: koan.kind, exercise, solution: solution.as_deref(), crates: &self.crates };
+        let given = Given {
+            kind: koan.kind,
+            exercise,
+            solution: solution.as_deref(),
+            has_broken_versions: !self.engine.pristine.broken(koan).is_empty(),
+            crates: &self.crates,
+        };
         let judged = match judged::judged(given, text) {
             Ok(judged) => judged,
             Err(NotJudged::Refused(note)) => return not_counted(entry, "refused", note.line, &note.text),

@@ -5,7 +5,10 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use crate::source::{self, Unreadable};
+use crate::{
+    course::Koan,
+    source::{self, Unreadable},
+};
 
 /// One learner's course folder.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -85,6 +88,17 @@ fn name(folder: impl AsRef<Path>) -> String {
 }
 
 impl Submission {
+    /// The text of a koan's exercise: where it is now, or else where it was in an earlier version of the course, under
+    /// another name or in another chapter.
+    ///
+    /// # Errors
+    /// Why there is none, in words.
+    pub fn read_of(&self, koan: &Koan) -> Result<String, String> {
+        let is_here = fs::symlink_metadata(self.folder.join(&koan.exercise)).is_ok();
+        let before = if is_here { None } else { koan.before(&self.folder) };
+        self.read(before.as_deref().unwrap_or(&koan.exercise))
+    }
+
     /// The text of an exercise.
     ///
     /// # Errors

@@ -62,6 +62,17 @@ fn a_class_is_a_table_and_what_did_not_pass() {
 }
 
 #[test]
+fn what_lies_where_an_earlier_version_of_the_course_had_it_counts() {
+    let course = class();
+    let info = fs::read_to_string(course.path("info.toml")).unwrap();
+    course.write("info.toml", &info.replace("name = \"a\"", "name = \"a\"\nwas = [\"alpha\"]"));
+    course.write("class/eve/exercises/00_zero/alpha.rs", PASSES);
+    course.write("class/eve/exercises/01_one/c.rs", PASSES);
+    let all = grade(&course, &["class/eve"]).assert(1, &["eve 1/2 1/1 2/3", "b missing"]).all();
+    assert!(!all.contains("c missing"), "{all}");
+}
+
+#[test]
 fn parts_put_together_are_the_whole() {
     let course = class();
     let whole = grade(&course, &["class"]).stdout;

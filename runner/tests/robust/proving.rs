@@ -94,6 +94,14 @@ fn a_file_without_the_module_says_how_to_get_it_back() {
 }
 
 #[test]
+fn without_broken_versions_no_tests_prove_anything() {
+    let course = course();
+    std::fs::remove_dir_all(course.path("solutions/01_one/broken")).unwrap();
+    course.save("a", &format!("{RIGHT}{OF_FOUR}{OF_FIVE}"));
+    course.run(&["run", "a"]).assert(11, &["This course has no broken versions to try its tests with"]);
+}
+
+#[test]
 fn no_tests_at_all_prove_nothing() {
     assert_eq!(judged(RIGHT).0.verdict.name(), "tests_missing");
 }
