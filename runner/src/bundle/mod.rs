@@ -62,6 +62,8 @@ pub struct Made {
     pub has_runner: bool,
     /// What lies in the course's folder and is not in the bundle, as nothing names it.
     pub left_out: Vec<String>,
+    /// Koans whose exercise lies in the course's folder with another text than it came with.
+    pub changed: Vec<String>,
     /// Exercises of which git has another text than the originals that `koans reset` goes by.
     pub unlike_git: Vec<String>,
 }
@@ -218,6 +220,7 @@ pub fn bundle(
         platforms,
         has_runner,
         left_out: contents.left_out,
+        changed: session.pristine.changed(course.koans.iter()),
         unlike_git: unlike_git(course, &session.pristine),
     })
 }

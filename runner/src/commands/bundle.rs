@@ -8,7 +8,7 @@ use std::{
 
 use indicatif::{HumanBytes, ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use super::{open, print, print_error, say};
+use super::{as_they_came, open, print, print_error, say, some_of};
 use crate::{
     bundle::{self, BundleError, Made, Wanted},
     cli::{self, Global},
@@ -20,8 +20,6 @@ use crate::{
 
 /// No line of the summary is longer.
 const WIDTH: usize = 80;
-/// As many names of files are told.
-const NAMED: usize = 8;
 
 /// Makes a bundle of the course, and tells of it.
 pub(super) fn bundle(global: &Global, options: &cli::Bundle) -> Result<Exit, SessionError> {
@@ -124,6 +122,9 @@ fn lines(made: &Made, wanted: &Wanted) -> Vec<Line> {
         );
         lines.extend(plain(&text));
     }
+    if let Some(told) = as_they_came("Bundled", &made.changed) {
+        lines.extend(plain(&told));
+    }
     if !made.unlike_git.is_empty() {
         let text = format!(
             "In git these are not as they came (docs/workshop.md says what to do): {}.",
@@ -144,11 +145,6 @@ fn lines(made: &Made, wanted: &Wanted) -> Vec<Line> {
     lines
 }
 
-fn some_of(names: &[String]) -> String {
-    let more = names.len().saturating_sub(NAMED);
-    let shown = names[..names.len().min(NAMED)].join(", ");
-    if more > 0 { format!("{shown} and {more} more") } else { shown }
-}
 
 fn shell(word: &str) -> String {
     shlex::try_quote(word).map_or_else(|_| word.to_string(), Into::into)

@@ -2,7 +2,7 @@
 
 use std::io::{self, IsTerminal as _};
 
-use super::{engine, open, prepare_checkers, print_error, say, verify::progress_bar};
+use super::{as_they_came, engine, open, prepare_checkers, print_error, say, verify::progress_bar};
 use crate::{
     batch,
     cli::{self, Global},
@@ -35,6 +35,10 @@ pub(super) fn handout(global: &Global, options: &cli::Handout) -> Result<Exit, S
     if let Err(error) = goal.check() {
         say(&error.to_string());
         return Ok(error.exit());
+    }
+    let koans = chapters.iter().flat_map(|&chapter| &course.koans[course.chapters[chapter].koans.clone()]);
+    if let Some(told) = as_they_came("Printed", &session.pristine.changed(koans)) {
+        say(&told);
     }
     let mut made = handout::gather(course, &session.pristine, &chapters);
     if options.key

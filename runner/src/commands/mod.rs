@@ -266,6 +266,26 @@ fn say(words: &str) {
     let _ = std::io::stderr().lock().write_all(text.as_bytes());
 }
 
+/// How many names a sentence lists.
+const NAMED: usize = 8;
+
+/// Names in a sentence, and how many more there are.
+fn some_of(names: &[String]) -> String {
+    let more = names.len().saturating_sub(NAMED);
+    let shown = names[..names.len().min(NAMED)].join(", ");
+    if more > 0 { format!("{shown} and {more} more") } else { shown }
+}
+
+/// What is to be said where koans have another text in the course folder than they came with, and the latter is given out.
+fn as_they_came(done: &str, changed: &[String]) -> Option<String> {
+    let told = format!(
+        "{done} as they came, and not as they lie here: {}. Who is their author takes over what was written since by \
+         `koans author check`.",
+        some_of(changed)
+    );
+    (!changed.is_empty()).then_some(told)
+}
+
 fn print_error(text: &str) {
     let _ = writeln!(std::io::stderr().lock(), "{}", text.trim_end());
 }

@@ -232,7 +232,7 @@ impl Mistake {
             Mistake::Taken { .. } | Mistake::ClaimedTwice { .. } => "here again".into(),
             Mistake::StillThere { .. } => "given as a former name".into(),
             Mistake::BadLink => "not an address that begins with `https://`".into(),
-            Mistake::BadLanguage => "not two or three small letters".into(),
+            Mistake::BadLanguage => "not of the form `de`, `pt-BR` or `zh-Hant`".into(),
             Mistake::NoProgram { .. } => "has no source file".into(),
             Mistake::Format { found } if *found > FORMAT => {
                 format!("this version of koans knows format {FORMAT}")

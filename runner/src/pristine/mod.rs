@@ -148,6 +148,13 @@ impl Pristine {
         kept.or_else(|| self.embedded(&koan.exercise)).or_else(|| self.kept_before(koan))
     }
 
+    /// Those of these koans whose exercise is another one in the course folder than it was when it came, by name: a learner
+    /// is at work on them, or their author.
+    pub fn changed<'a>(&self, koans: impl Iterator<Item = &'a Koan>) -> Vec<String> {
+        let differs = |koan: &&Koan| self.on_disk(koan).is_some_and(|text| self.original(koan).is_some_and(|came| came != text));
+        koans.filter(differs).map(|koan| koan.name.clone()).collect()
+    }
+
     /// The exercise as it came in an earlier version of the course, where it had another name or was in another chapter.
     fn kept_before(&self, koan: &Koan) -> Option<String> {
         fs::read_to_string(self.originals.join(koan.before(&self.originals)?)).ok()
