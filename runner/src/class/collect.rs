@@ -17,6 +17,7 @@ use crate::{
     home::Home,
     progress::State,
     report::{self, Known, LearnerReport, words::many},
+    text::harmless,
 };
 
 /// What a report in a learner's folder is to be called to be found: `.koans` is not handed in with the folder.
@@ -70,7 +71,7 @@ fn problem(path: &Path, what: impl Into<String>) -> Problem {
 }
 
 fn shown(path: &Path) -> String {
-    path.display().to_string()
+    harmless(&path.display().to_string())
 }
 
 /// The files and folders that this one stands for. What is wrong with one of several is a problem.

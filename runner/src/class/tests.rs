@@ -178,6 +178,30 @@ fn what_a_learner_calls_themselves_does_no_harm() {
 }
 
 #[test]
+fn a_name_of_200_letters_leaves_room_for_the_others() {
+    let mut reports = reports();
+    reports[0].1.learner = "Nn".repeat(100);
+    let class = merged(reports);
+    let (shown, page) = (text(&class, 80), html(&class, None));
+    let cut = format!("{}N… (4)", "Nn".repeat(19));
+    assert!(shown.contains(&cut) && page.contains(&cut), "{shown}");
+    assert!(!shown.contains(&"Nn".repeat(25)), "{shown}");
+}
+
+#[test]
+fn what_stands_in_a_report_controls_no_terminal() {
+    let mut report = report();
+    report.learner = "Ada\nben.json: it is damaged.\u{1b}]0;x\u{7}\u{9b}31m\u{202e}".into();
+    report.course.title = "Tri\u{1b}[2Jal".into();
+    let read = crate::report::read(serde_json::to_string(&report).unwrap().as_bytes()).unwrap();
+    assert_eq!(read.learner, "Ada ben.json: it is damaged.\u{fffd}]0;x\u{fffd}\u{fffd}31m\u{fffd}");
+    let class = merged(vec![("a.json".into(), read)]);
+    for shown in [csv(&class), html(&class, None), text(&class, 80), serde_json::to_string(&class).unwrap()] {
+        assert!(!shown.chars().any(|letter| letter.is_control() && !"\r\n".contains(letter)), "{shown:?}");
+    }
+}
+
+#[test]
 fn sums_that_somebody_wrote_into_a_file_prove_nothing() {
     let mut reports = reports();
     reports[0].1.sums = Sums { passed: 4, total: 4, attempts: u64::MAX, hints: u64::MAX, seconds: u64::MAX };

@@ -5,7 +5,10 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use crate::source::{self, Unreadable};
+use crate::{
+    source::{self, Unreadable},
+    text::harmless,
+};
 
 /// One learner's course folder.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -81,7 +84,7 @@ pub fn find(folders: &[PathBuf]) -> Result<Vec<Submission>, NoSubmission> {
 }
 
 fn name(folder: impl AsRef<Path>) -> String {
-    folder.as_ref().file_name().unwrap_or_default().to_string_lossy().into_owned()
+    harmless(&folder.as_ref().file_name().unwrap_or_default().to_string_lossy())
 }
 
 impl Submission {
