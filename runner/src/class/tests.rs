@@ -140,6 +140,17 @@ fn the_report_of_another_course_is_left_out_and_told() {
 }
 
 #[test]
+fn a_course_of_the_same_title_is_told_by_its_id() {
+    let mut reports = reports();
+    let named = |id: &str| CourseName { id: Some(id.into()), title: "Trial".into() };
+    reports.iter_mut().for_each(|(_, report)| report.course = named("trial-2026"));
+    reports[0].1.course = named("trial-2025");
+    let told =
+        "it is of another course that is called \u{201c}Trial\u{201d} too: its id is `trial-2025`, not `trial-2026`";
+    assert_eq!(merged(reports).problems[0].what, told);
+}
+
+#[test]
 fn a_course_of_another_version_adds_its_koans() {
     let mut reports = reports();
     let (_, newer) = &mut reports[3];

@@ -39,7 +39,8 @@ pub fn read(bytes: &[u8]) -> Result<LearnerReport, ReadError> {
     make_harmless(&mut value);
     let format = value.get("format").and_then(Value::as_u64);
     match format {
-        Some(format) if value.get("learner").is_some() && format > u64::from(FORMAT) => Err(ReadError::Newer(format)),
+        // What else is in it may have changed too.
+        Some(format) if format > u64::from(FORMAT) => Err(ReadError::Newer(format)),
         Some(_) if value.get("learner").is_some() => {
             serde_json::from_value(value).map_err(|error| ReadError::Damaged(error.to_string()))
         }
