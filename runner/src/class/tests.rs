@@ -197,6 +197,7 @@ fn a_name_of_200_letters_leaves_room_for_the_others() {
     let cut = format!("{}N… (4)", "Nn".repeat(19));
     assert!(shown.contains(&cut) && page.contains(&cut), "{shown}");
     assert!(!shown.contains(&"Nn".repeat(25)), "{shown}");
+    assert_eq!(page.matches(&"Nn".repeat(25)).count(), 4, "only whole, where a mouse asks for it");
 }
 
 #[test]
