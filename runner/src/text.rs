@@ -117,6 +117,18 @@ pub fn without_emphasis(text: &str) -> String {
     made
 }
 
+/// A name that others chose, in one line and harmless wherever it is shown: what ends a line becomes a space; characters
+/// that control a terminal, or turn the direction of what follows, become a sign that something was there.
+pub fn harmless(name: &str) -> String {
+    let harmless = |letter: char| match letter {
+        '\n' | '\r' | '\t' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}' => ' ',
+        '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => char::REPLACEMENT_CHARACTER,
+        letter if letter.is_control() => char::REPLACEMENT_CHARACTER,
+        letter => letter,
+    };
+    name.chars().map(harmless).collect()
+}
+
 /// Text wrapped to `width` columns, every line in the same style and with the same indent.
 pub fn wrapped(text: &str, width: usize, indent: usize, style: &Style) -> Vec<Line> {
     let pad = " ".repeat(indent);

@@ -79,7 +79,7 @@ pub enum Verdict {
         test: Option<String>,
         /// The deadline, in milliseconds.
         deadline_ms: u64,
-        /// Whether the processor was busy (a loop) or idle (a wait) by then.
+        /// Whether it was using the processor by then (a loop), or was waiting.
         busy: bool,
     },
     /// The test process ended in a way of its own: a signal, an abort, an `exit` in the middle of a test.

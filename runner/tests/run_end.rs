@@ -73,6 +73,17 @@ fn the_deadline_ends_a_sleep_which_is_not_busy() {
 }
 
 #[test]
+#[cfg(target_os = "linux")]
+fn who_waits_only_for_moments_is_computing_at_the_deadline() {
+    for (how, computing) in [("spin", true), ("ping-pong", true), ("sleep", false), ("receive with a timeout", false)] {
+        let mut job = misbehave(how);
+        job.limits.deadline = Duration::from_millis(500);
+        let finished = run::run(&job, &Cancel::new()).unwrap();
+        assert_eq!(finished.computing, computing, "{how}: {finished:?}");
+    }
+}
+
+#[test]
 fn a_stopped_child_is_ended_by_the_deadline() {
     let mut job = shell("kill -STOP $$");
     job.limits.deadline = Duration::from_millis(300);

@@ -123,7 +123,7 @@ fn killing_the_supervisor_is_told_and_leaves_nothing() {
 fn asking_the_supervisor_to_end_ends_everything() {
     let hour = unique_hour();
     let finished = finish(&shell(&format!("setsid sleep {hour} & kill -TERM $PPID; sleep {hour}")));
-    assert_eq!(finished.end, End::Cancelled);
+    assert_eq!(finished.end, End::ToldToEnd);
     assert_eq!(running(&hour), [""; 0]);
 }
 

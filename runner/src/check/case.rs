@@ -130,13 +130,14 @@ impl Case<'_> {
                 let threads = threads.iter().skip(1).map(|name| whole_name(name, &self.tests)).collect();
                 in_test(Verdict::Deadlock { test, threads, kind, cause })
             }
-            End::Deadline { busy } => {
+            End::Deadline { .. } => {
                 let deadline_ms = u64::try_from(self.koan.deadline.as_millis()).unwrap_or(u64::MAX);
-                in_test(Verdict::TimedOut { test, deadline_ms, busy: *busy })
+                in_test(Verdict::TimedOut { test, deadline_ms, busy: finished.computing })
             }
             End::Signalled(signal) => {
                 in_test(Verdict::Crashed { test, how: words::crash(*signal, &finished.output.text()) })
             }
+            End::ToldToEnd => in_test(Verdict::Crashed { test, how: words::WATCHER_ENDED.into() }),
             // For cargo that is a pass, and so it is for rustlings.
             End::Exited(0) if matches!(self.koan.judging, Judging::Program(_)) => {
                 self.ended_well(run, finished, diagnostics)

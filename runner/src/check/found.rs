@@ -207,8 +207,9 @@ fn answers(verdict: &Verdict, about: &str) -> bool {
 /// Whether the plain run was stopped in a test that passes in every order, in virtual time: it waits for nothing that does
 /// not come, only for long.
 fn only_took_long(plain: &Judgement, reports: &[TestReport]) -> bool {
-    let Verdict::TimedOut { test: Some(test), busy: false, .. } = &plain.verdict else { return false };
-    reports.iter().any(|report| report.test == *test && report.class == "passed" && !report.is_unexplored())
+    let Verdict::TimedOut { test: Some(test), .. } = &plain.verdict else { return false };
+    !plain.endless
+        && reports.iter().any(|report| report.test == *test && report.class == "passed" && !report.is_unexplored())
 }
 
 /// Where somebody came to a `todo!()`, and others wait for him ever since, or met his panic: that part is to be written

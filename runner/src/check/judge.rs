@@ -98,8 +98,7 @@ impl Engine {
             if cancel.is_cancelled() {
                 return Ok(None);
             }
-            // A program can find and end the process that watches over it. Nobody here asked for an end.
-            return Err(io::Error::other("the process that watches over the run was told to end, and not by koans"));
+            return Err(io::Error::other("the run was ended, and not by koans"));
         };
         judgement.place.file = file.to_string();
         let message = words::sentence(&judgement.verdict, koan, &judgement.place);

@@ -295,10 +295,11 @@ impl Case<'_> {
                 let (kind, cause) = beyond.clone().map(|beyond| (beyond.kind, beyond.cause)).unzip();
                 in_main(Verdict::Deadlock { test, threads: threads.clone(), kind, cause })
             }
-            End::Deadline { busy } => {
+            End::Deadline { .. } => {
                 let deadline_ms = u64::try_from(self.koan.deadline.as_millis()).unwrap_or(u64::MAX);
-                in_main(Verdict::TimedOut { test, deadline_ms, busy: *busy })
+                in_main(Verdict::TimedOut { test, deadline_ms, busy: finished.computing })
             }
+            End::ToldToEnd => in_main(Verdict::Crashed { test, how: words::WATCHER_ENDED.into() }),
             // Whichever thread it was: where panics abort, each ends the program.
             End::Exited(_) | End::Signalled(_) if !run.panics.is_empty() => {
                 let own = run.panics.iter().rev().find(|panic| panic.thread == MAIN);

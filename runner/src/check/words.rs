@@ -10,6 +10,8 @@ use crate::{
 pub(super) const RETURNED_AN_ERROR: &str = "the test returned an error";
 /// How it is told that a program ended in the way of those that have failed.
 pub(super) const EXIT_CODE: &str = "exit code ";
+/// How a program crashes that finds and ends the process that watches over it.
+pub(super) const WATCHER_ENDED: &str = "the process that watches over it was told to end, and not by koans";
 /// The text of a test that is to panic.
 pub(super) const DID_NOT_PANIC: &str = "the test should panic, and did not";
 

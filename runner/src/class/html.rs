@@ -4,7 +4,7 @@ use maud::{Markup, html};
 
 use super::{
     Chapter, Class, Learner,
-    text::{at, here, places, summary},
+    text::{at, here, places, short, summary},
 };
 use crate::{
     page::page_with,
@@ -133,7 +133,9 @@ fn learners(class: &Class) -> Markup {
 fn row(class: &Class, learner: &Learner) -> Markup {
     html! {
         tr {
-            th scope="row" title=(learner.source) { (learner.name) }
+            @let is_whole = short(&learner.name) == learner.name;
+            @let title = if is_whole { learner.source.clone() } else { format!("{} ({})", learner.name, learner.source) };
+            th scope="row" title=(title) { (short(&learner.name)) }
             td { (share(learner.passed, class.total())) }
             td { @if learner.current.is_some() && !learner.koans.is_empty() { code { (at(learner)) } } @else { (at(learner)) } }
             td.number { @if let Some(last) = learner.last { time datetime=(timestamp(last)) { (ago(last, class.made)) } } }

@@ -19,10 +19,9 @@ pub fn merge(collected: Collected, course: Option<&CourseName>, made: u64) -> Re
     let Some(course) = course.cloned().or_else(|| most_common(&reports)) else { return Err(problems) };
     let (reports, others): (Vec<_>, Vec<_>) =
         reports.into_iter().partition(|(_, report)| report.course.is_same(&course));
-    problems.extend(others.into_iter().map(|(source, report)| Problem {
-        source,
-        what: format!("it is of another course, \u{201c}{}\u{201d}", report.course.title),
-    }));
+    problems.extend(
+        others.into_iter().map(|(source, report)| Problem { source, what: of_another(&report.course, &course) }),
+    );
     if reports.is_empty() {
         return Err(problems);
     }
@@ -36,6 +35,16 @@ pub fn merge(collected: Collected, course: Option<&CourseName>, made: u64) -> Re
     learners.sort_by_cached_key(|learner| (learner.name.to_lowercase(), learner.source.clone()));
     problems.sort();
     Ok(Class { format: FORMAT, course, made, chapters, learners, holds, mistakes, problems })
+}
+
+fn of_another(theirs: &CourseName, course: &CourseName) -> String {
+    match (&theirs.id, &course.id) {
+        (Some(id), Some(ours)) if theirs.title == course.title => format!(
+            "it is of another course that is called \u{201c}{}\u{201d} too: its id is `{id}`, not `{ours}`",
+            theirs.title
+        ),
+        _ => format!("it is of another course, \u{201c}{}\u{201d}", theirs.title),
+    }
 }
 
 /// The course that most reports are of; of several the one that comes first.

@@ -140,6 +140,17 @@ fn the_report_of_another_course_is_left_out_and_told() {
 }
 
 #[test]
+fn a_course_of_the_same_title_is_told_by_its_id() {
+    let mut reports = reports();
+    let named = |id: &str| CourseName { id: Some(id.into()), title: "Trial".into() };
+    reports.iter_mut().for_each(|(_, report)| report.course = named("trial-2026"));
+    reports[0].1.course = named("trial-2025");
+    let told =
+        "it is of another course that is called \u{201c}Trial\u{201d} too: its id is `trial-2025`, not `trial-2026`";
+    assert_eq!(merged(reports).problems[0].what, told);
+}
+
+#[test]
 fn a_course_of_another_version_adds_its_koans() {
     let mut reports = reports();
     let (_, newer) = &mut reports[3];
@@ -175,6 +186,31 @@ fn what_a_learner_calls_themselves_does_no_harm() {
     assert!(!html(&class, None).contains("<script>"));
     assert!(!text(&class, 80).contains('\u{1b}'));
     assert!(text(&class, 80).contains("handed in/cem.json"), "who has no name goes by the file");
+}
+
+#[test]
+fn a_name_of_200_letters_leaves_room_for_the_others() {
+    let mut reports = reports();
+    reports[0].1.learner = "Nn".repeat(100);
+    let class = merged(reports);
+    let (shown, page) = (text(&class, 80), html(&class, None));
+    let cut = format!("{}N… (4)", "Nn".repeat(19));
+    assert!(shown.contains(&cut) && page.contains(&cut), "{shown}");
+    assert!(!shown.contains(&"Nn".repeat(25)), "{shown}");
+    assert_eq!(page.matches(&"Nn".repeat(25)).count(), 4, "only whole, where a mouse asks for it");
+}
+
+#[test]
+fn what_stands_in_a_report_controls_no_terminal() {
+    let mut report = report();
+    report.learner = "Ada\nben.json: it is damaged.\u{1b}]0;x\u{7}\u{9b}31m\u{202e}".into();
+    report.course.title = "Tri\u{1b}[2Jal".into();
+    let read = crate::report::read(serde_json::to_string(&report).unwrap().as_bytes()).unwrap();
+    assert_eq!(read.learner, "Ada ben.json: it is damaged.\u{fffd}]0;x\u{fffd}\u{fffd}31m\u{fffd}");
+    let class = merged(vec![("a.json".into(), read)]);
+    for shown in [csv(&class), html(&class, None), text(&class, 80), serde_json::to_string(&class).unwrap()] {
+        assert!(!shown.chars().any(|letter| letter.is_control() && !"\r\n".contains(letter)), "{shown:?}");
+    }
 }
 
 #[test]

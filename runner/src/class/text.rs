@@ -12,6 +12,8 @@ use crate::{
 const WIDEST: usize = 100;
 /// From this width on there is room for times.
 const WIDE: usize = 76;
+/// How much of a name is shown beside others, in columns.
+const NAME: usize = 40;
 /// How many koans and mistakes are told; the page has more of them.
 const TOP: usize = 5;
 
@@ -65,10 +67,15 @@ fn of_hold(hold: &Hold, width: usize) -> Vec<Line> {
     lines
 }
 
+/// A name where it must not take the room of the others.
+pub(super) fn short(name: &str) -> String {
+    Line::of(name, Style::Plain).cut(NAME).plain()
+}
+
 /// Who is at a koan, with their attempts.
 pub(super) fn here(hold: &Hold, most: usize) -> Vec<String> {
     let mut named: Vec<String> =
-        hold.here.iter().take(most).map(|stuck| format!("{} ({})", stuck.learner, stuck.attempts)).collect();
+        hold.here.iter().take(most).map(|stuck| format!("{} ({})", short(&stuck.learner), stuck.attempts)).collect();
     let others = hold.here.len().saturating_sub(most);
     if others > 0 {
         named.push(format!("and {others} more"));

@@ -77,13 +77,13 @@ pub struct Report {
     #[arg(long, short, value_name = "FILE")]
     pub output: Option<PathBuf>,
     /// Your name in the report [default: the folder's name]
-    #[arg(long)]
+    #[arg(long, value_parser = a_name)]
     pub name: Option<String>,
     /// Record what you do from now on, or do not; only says so, and shows no report
-    #[arg(long, value_name = "WHETHER")]
+    #[arg(long, value_name = "WHETHER", conflicts_with_all = ["format", "output", "name"])]
     pub record: Option<Switch>,
     /// Delete what was recorded; what has passed stays passed
-    #[arg(long)]
+    #[arg(long, conflicts_with_all = ["format", "output", "name"])]
     pub forget: bool,
 }
 
@@ -158,6 +158,14 @@ pub struct Bundle {
     /// A file or folder of the course's folder that the course itself does not name
     #[arg(long, value_name = "PATH")]
     pub include: Vec<PathBuf>,
+}
+
+/// Something by which somebody can be told from others.
+fn a_name(text: &str) -> Result<String, String> {
+    match text.trim() {
+        "" => Err("say a name, or leave the option out: then it is the folder's".into()),
+        name => Ok(name.into()),
+    }
 }
 
 /// `macos-aarch64=FILE`. The platform becomes the name of a folder.

@@ -1,6 +1,6 @@
 //! `koans grade`: submitted folders, graded against the course.
 
-use std::{fs, path::Path};
+use std::{fs, io::IsTerminal as _, path::Path};
 
 use super::{junit, print, print_bytes, print_json, say, verify};
 use crate::{
@@ -98,7 +98,7 @@ fn merge(options: &Grade) -> Result<Grades, Exit> {
         })?;
         parts.push((file.clone(), part));
     }
-    grade::merged(parts).map_err(|why| told(Exit::Course, &format!("{why}.")))
+    grade::merged(parts).map_err(|why| told(Exit::Course, &why))
 }
 
 fn show(grades: &Grades, options: &Grade) -> Exit {
@@ -106,7 +106,7 @@ fn show(grades: &Grades, options: &Grade) -> Exit {
     match &options.output {
         None if options.json => print_json(grades),
         None if options.csv => print_bytes(grades.csv().as_bytes()),
-        None => print(&grades.lines(Terminal::of_stdout().width)),
+        None => print(&grades.lines(Terminal::of_stdout().width, std::io::stdout().is_terminal())),
         Some(file) => written = write(file, &text(grades, options)),
     }
     if let Some(file) = &options.junit {
@@ -128,7 +128,7 @@ fn text(grades: &Grades, options: &Grade) -> String {
     if options.csv {
         return grades.csv();
     }
-    grades.lines(100).iter().map(|line| line.plain().trim_end().to_string() + "\n").collect()
+    grades.lines(100, false).iter().map(|line| line.plain().trim_end().to_string() + "\n").collect()
 }
 
 fn write(file: &Path, text: &str) -> bool {

@@ -313,6 +313,7 @@ impl Compiler<'_> {
                 "the compiler was still busy after {} s and was stopped",
                 COMPILE_DEADLINE.as_secs()
             )),
+            End::ToldToEnd => Compiled::Broke("the compiler was told to end, and not by koans".into()),
             _ => Compiled::Broke(last_lines(&finished.output.text())),
         })
     }

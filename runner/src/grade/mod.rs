@@ -12,7 +12,7 @@ mod submissions;
 use std::{
     collections::HashMap,
     io,
-    path::{Path, PathBuf},
+    path::PathBuf,
     sync::{Arc, Mutex, OnceLock},
 };
 
@@ -370,14 +370,14 @@ pub fn select(course: &course::Course, names: &[String]) -> Result<Vec<usize>, S
 /// The grades of all parts as one.
 ///
 /// # Errors
-/// When they are not parts of one whole, in words.
+/// When they are not parts of one whole, in a sentence.
 pub fn merged(parts: Vec<(PathBuf, Grades)>) -> Result<Grades, String> {
     let mut parts = parts.into_iter();
-    let Some((_, mut whole)) = parts.next() else { return Err("there is nothing to merge".into()) };
+    let Some((_, mut whole)) = parts.next() else { return Err("There is nothing to merge.".into()) };
     for (path, part) in parts {
-        let told = |why: &str| Err(format!("{}: {why}", Path::new(&path).display()));
+        let told = |why: &str| Err(format!("{}: {why}", path.display()));
         if part.course != whole.course || part.chapters != whole.chapters {
-            return told("it was graded against another course, or other koans of it");
+            return told("it was graded against another course, or other koans of it.");
         }
         if part.in_all != whole.in_all {
             return told("it is a part of another number of submissions: was one handed in meanwhile?");
@@ -390,7 +390,7 @@ pub fn merged(parts: Vec<(PathBuf, Grades)>) -> Result<Grades, String> {
     }
     let (graded, all) = (whole.submissions.len(), whole.in_all);
     if graded < all {
-        return Err(format!("{graded} of {all} submissions are here: a part is missing"));
+        return Err(format!("{graded} of {all} submissions are here: a part is missing."));
     }
     whole.shard = None;
     Ok(whole)

@@ -18,8 +18,8 @@ impl Grades {
         (sum(|graded| graded.points), sum(|graded| graded.of))
     }
 
-    /// The table, and what did not pass.
-    pub fn lines(&self, width: usize) -> Vec<Line> {
+    /// The table, and what did not pass. On a terminal a verdict is one line, as far as it fits; elsewhere nothing is cut.
+    pub fn lines(&self, width: usize, on_terminal: bool) -> Vec<Line> {
         let part = self.shard.map(|shard| format!(", part {shard} of {} submissions", self.in_all)).unwrap_or_default();
         let mut lines = vec![
             Line::of(self.course.as_str(), Style::Title)
@@ -28,7 +28,7 @@ impl Grades {
         ];
         lines.extend(self.table());
         for graded in &self.submissions {
-            let told = told_of(graded, width);
+            let told = told_of(graded, width, on_terminal);
             if !told.is_empty() {
                 lines.extend([Line::blank(), Line::of(graded.submission.as_str(), Style::Title)]);
                 lines.extend(told);
@@ -142,7 +142,7 @@ fn class(entry: &Entry) -> String {
 }
 
 /// What did not pass, and of what something did not count.
-fn told_of(graded: &Graded, width: usize) -> Vec<Line> {
+fn told_of(graded: &Graded, width: usize, on_terminal: bool) -> Vec<Line> {
     let all_missing =
         graded.koans.iter().all(|entry| entry.verdict == "missing" && entry.message == graded.koans[0].message);
     match graded.koans.first() {
@@ -153,12 +153,12 @@ fn told_of(graded: &Graded, width: usize) -> Vec<Line> {
                     .and(format!("  {}", first.message), Style::Dim),
             ]
         }
-        _ => graded.koans.iter().flat_map(|entry| told(entry, width)).collect(),
+        _ => graded.koans.iter().flat_map(|entry| told(entry, width, on_terminal)).collect(),
     }
 }
 
 /// A verdict in one line: the rest of it is in the JSON. What is about grading itself is told in full.
-fn told(entry: &Entry, width: usize) -> Vec<Line> {
+fn told(entry: &Entry, width: usize, on_terminal: bool) -> Vec<Line> {
     if entry.passed && entry.notes.is_empty() {
         return Vec::new();
     }
@@ -169,7 +169,10 @@ fn told(entry: &Entry, width: usize) -> Vec<Line> {
     let is_verdict = crate::verdict::NAMES.contains(&entry.verdict.as_str());
     let mut lines = match () {
         () if entry.passed => vec![line],
-        () if is_verdict => vec![line.and(format!("  {}", entry.message), Style::Dim).cut(width.max(60))],
+        () if is_verdict => {
+            let line = line.and(format!("  {}", entry.message), Style::Dim);
+            vec![if on_terminal { line.cut(width.max(60)) } else { line }]
+        }
         () => [line].into_iter().chain(wrapped(&entry.message, width, 6, &Style::Dim)).collect(),
     };
     lines.extend(notes(entry).iter().flat_map(|note| wrapped(note, width, 6, &Style::Mark)));

@@ -8,6 +8,7 @@ use std::{
 use crate::{
     course::Koan,
     source::{self, Unreadable},
+    text::harmless,
 };
 
 /// One learner's course folder.
@@ -84,7 +85,7 @@ pub fn find(folders: &[PathBuf]) -> Result<Vec<Submission>, NoSubmission> {
 }
 
 fn name(folder: impl AsRef<Path>) -> String {
-    folder.as_ref().file_name().unwrap_or_default().to_string_lossy().into_owned()
+    harmless(&folder.as_ref().file_name().unwrap_or_default().to_string_lossy())
 }
 
 impl Submission {

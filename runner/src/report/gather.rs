@@ -7,6 +7,7 @@ use crate::{
     course::{Course, Koan},
     history::{Event, Recorded, What, seconds_by_koan},
     progress::{Record, State},
+    text::harmless,
 };
 
 /// What is known of a learner.
@@ -65,7 +66,7 @@ pub fn gather(known: &Known<'_>, learner: &str, made: u64) -> LearnerReport {
     let shown = known.state.current.as_deref().and_then(|name| today(course, name));
     LearnerReport {
         format: FORMAT,
-        learner: learner.to_string(),
+        learner: harmless(learner),
         course: CourseName { id: course.id.clone(), title: course.title.clone() },
         made,
         recording: known.recording,

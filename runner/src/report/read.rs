@@ -1,6 +1,9 @@
 //! A report that somebody else's koans wrote.
 
+use serde_json::Value;
+
 use super::{FORMAT, LearnerReport};
+use crate::text::harmless;
 
 /// Why a text is no report.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -32,14 +35,25 @@ pub fn read(bytes: &[u8]) -> Result<LearnerReport, ReadError> {
     if bytes.trim_ascii().is_empty() {
         return Err(ReadError::Empty);
     }
-    let value: serde_json::Value =
-        serde_json::from_slice(bytes).map_err(|error| ReadError::NotJson(error.to_string()))?;
-    let format = value.get("format").and_then(serde_json::Value::as_u64);
+    let mut value: Value = serde_json::from_slice(bytes).map_err(|error| ReadError::NotJson(error.to_string()))?;
+    make_harmless(&mut value);
+    let format = value.get("format").and_then(Value::as_u64);
     match format {
-        Some(format) if value.get("learner").is_some() && format > u64::from(FORMAT) => Err(ReadError::Newer(format)),
+        // What else is in it may have changed too.
+        Some(format) if format > u64::from(FORMAT) => Err(ReadError::Newer(format)),
         Some(_) if value.get("learner").is_some() => {
             serde_json::from_value(value).map_err(|error| ReadError::Damaged(error.to_string()))
         }
         _ => Err(ReadError::NotAReport),
+    }
+}
+
+/// All texts in it: somebody else's koans wrote them, or somebody by hand.
+fn make_harmless(value: &mut Value) {
+    match value {
+        Value::String(text) => *text = harmless(text),
+        Value::Array(values) => values.iter_mut().for_each(make_harmless),
+        Value::Object(values) => values.values_mut().for_each(make_harmless),
+        Value::Null | Value::Bool(_) | Value::Number(_) => {}
     }
 }

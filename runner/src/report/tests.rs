@@ -113,6 +113,7 @@ fn what_is_no_report_is_told_for_what_it_is() {
             told(&whole[..200]),
             told("{\"format\": 1, \"koans\": {}}"),
             told("[1]"),
+            told("{\"format\": 99}"),
             told(&whole.replacen("\"format\":1", "\"format\":7", 1)),
             told(&whole.replace("\"attempts\":3", "\"attempts\":-3")),
             told(&whole.replace("\"chapters\"", "\"parts\"")),
@@ -123,6 +124,7 @@ fn what_is_no_report_is_told_for_what_it_is() {
     it is no JSON, or only a part of it (EOF while parsing a value at line 1 column 200)
     it is no report: `koans report --format json -o FILE` writes one
     it is no report: `koans report --format json -o FILE` writes one
+    a newer koans wrote it (format 99): this one reads format 1
     a newer koans wrote it (format 7): this one reads format 1
     it is damaged (invalid value: integer `-3`, expected u32)
     it is damaged (missing field `chapters`)

@@ -88,9 +88,9 @@ pub enum End {
     Exited(i32),
     /// By a signal that we did not send.
     Signalled(i32),
-    /// Killed at the deadline. `busy`: its processor time was still growing; else it was waiting.
+    /// Killed at the deadline.
     Deadline {
-        /// Whether it was computing rather than waiting.
+        /// Whether a thread of it was computing all along, and has not once waited.
         busy: bool,
     },
     /// Killed because every thread of its tree waited without a time limit for another one of them: none could ever go on.
@@ -103,8 +103,10 @@ pub enum End {
     },
     /// Killed at the output cap.
     TooMuchOutput,
-    /// Killed because the caller cancelled, or because somebody told the supervisor to end.
+    /// Killed because the caller cancelled.
     Cancelled,
+    /// Killed because somebody else than the caller told the supervisor to end by a signal, as the child itself can (Unix).
+    ToldToEnd,
 }
 
 /// A deadlock of processes.
@@ -131,6 +133,9 @@ pub struct Finished {
     /// What each thread of the child was doing when it was killed at its deadline or for a deadlock, the main thread
     /// first. Empty at another end, and where the system does not tell (Linux does).
     pub waits: Vec<ThreadWait>,
+    /// Whether it was using the processor when it was killed at its deadline, however often it waited in between. Linux
+    /// only; elsewhere nothing counts as that.
+    pub computing: bool,
 }
 
 /// A thread, and what it was waiting for as the kernel saw it.
@@ -157,6 +162,7 @@ pub fn run(job: &Job, cancel: &Cancel) -> io::Result<Finished> {
             elapsed: Duration::ZERO,
             left_behind: Vec::new(),
             waits: Vec::new(),
+            computing: false,
         });
     }
     #[cfg(unix)]

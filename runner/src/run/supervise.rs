@@ -52,6 +52,7 @@ pub(super) struct Told {
     pub(super) elapsed: Duration,
     pub(super) left_behind: Vec<Process>,
     pub(super) waits: Vec<ThreadWait>,
+    pub(super) computing: bool,
 }
 
 /// Body of the hidden subcommand: `args` are a [`Spec`], the program, and the program's arguments.
@@ -61,6 +62,7 @@ pub(super) fn main(args: impl Iterator<Item = OsString>) -> ExitCode {
         elapsed: Duration::ZERO,
         left_behind: Vec::new(),
         waits: Vec::new(),
+        computing: false,
     });
     let line = serde_json::to_string(&told).expect("a report is plain data");
     // The runner may be gone; nobody is left to tell that to.
@@ -76,7 +78,7 @@ fn supervise(mut args: impl Iterator<Item = OsString>) -> io::Result<Told> {
     rustix::process::set_child_subreaper(Some(rustix::process::getpid()))?;
     let started = Instant::now();
     let (child, failure) = spawn(&spec, args)?;
-    let mut run = Run { spec, wakes, started, tree: Tree::new(child) };
+    let mut run = Run { spec, wakes, started, tree: Tree::new(child), computing: false };
 
     let end = run.follow();
     let elapsed = started.elapsed();
@@ -84,7 +86,8 @@ fn supervise(mut args: impl Iterator<Item = OsString>) -> io::Result<Told> {
     let by_itself = matches!(end, End::Exited(_) | End::Signalled(_));
     let (end, left_behind) = if by_itself { run.linger(end) } else { (end, Vec::new()) };
     run.tree.kill(&run.wakes);
-    Ok(Told { end: start_failure(failure).map_or(Ok(end), Err), elapsed, left_behind, waits })
+    let end = start_failure(failure).map_or(Ok(end), Err);
+    Ok(Told { end, elapsed, left_behind, waits, computing: run.computing })
 }
 
 /// Starts the child by way of the hop. It ends with this *thread* at the latest: this must be the main thread.
@@ -123,6 +126,8 @@ struct Run {
     wakes: Wakes,
     started: Instant,
     tree: Tree,
+    /// Whether it was using the processor when its time was over.
+    computing: bool,
 }
 
 impl Run {
@@ -142,6 +147,7 @@ impl Run {
             // What is about to be seen as a deadlock is told as one, however late it is.
             if now >= patience.until() && !deadlock.is_about_to_tell(now) {
                 if patience.is_over(now, shares_below_this_process()) {
+                    self.computing = activity.is_computing(now);
                     return End::Deadline { busy: activity.is_busy() };
                 }
                 activity = Activity::before(patience.until(), now);

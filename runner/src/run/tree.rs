@@ -120,6 +120,8 @@ pub(super) struct Activity {
     next: Instant,
     /// Those that have been computing since the first look; none before it.
     computing: Option<Vec<(u32, u64)>>,
+    /// When the first look was, and for how long all threads had run by then.
+    began: Option<(Instant, Duration)>,
 }
 
 impl Activity {
@@ -128,7 +130,7 @@ impl Activity {
 
     pub(super) fn before(deadline: Instant, started: Instant) -> Activity {
         let next = deadline.checked_sub(Self::WINDOW).map_or(started, |next| next.max(started));
-        Activity { deadline, next, computing: None }
+        Activity { deadline, next, computing: None, began: None }
     }
 
     /// When to look the next time.
@@ -142,6 +144,7 @@ impl Activity {
             self.next = now + Self::EVERY;
             #[cfg(target_os = "linux")]
             {
+                self.began.get_or_insert_with(|| (now, super::linux::shares_below_this_process().ran));
                 let running = super::linux::running_below_this_process();
                 match &mut self.computing {
                     Some(computing) => computing.retain(|thread| running.contains(thread)),
@@ -154,6 +157,20 @@ impl Activity {
     /// Whether it was computing.
     pub(super) fn is_busy(&self) -> bool {
         self.computing.as_ref().is_some_and(|computing| !computing.is_empty())
+    }
+
+    /// Whether it was computing, or waiting only for moments: for the kernel to give it memory, for a thread that computes.
+    /// Told by the time that its threads ran since the first look: a quarter of it, as others may use the processors too.
+    #[cfg(target_os = "linux")]
+    pub(super) fn is_computing(&self, now: Instant) -> bool {
+        let ran = super::linux::shares_below_this_process().ran;
+        let used = |(at, before): (Instant, Duration)| ran.saturating_sub(before) > (now - at) / 4;
+        self.is_busy() || self.began.is_some_and(used)
+    }
+
+    #[cfg(not(target_os = "linux"))]
+    pub(super) fn is_computing(&self, _now: Instant) -> bool {
+        self.is_busy()
     }
 }
 

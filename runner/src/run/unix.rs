@@ -55,9 +55,13 @@ pub(super) fn run(job: &Job, cancel: &Cancel) -> io::Result<Finished> {
     };
     supervisor.wait()?;
     let end = told.end.map_err(io::Error::from_raw_os_error)?;
-    let end = if kept.is_over() { End::TooMuchOutput } else { end };
-    let Told { elapsed, left_behind, waits, .. } = told;
-    Ok(Finished { end, output: kept.finish(), elapsed, left_behind, waits })
+    let end = match end {
+        _ if kept.is_over() => End::TooMuchOutput,
+        End::Cancelled if !cancel.is_cancelled() => End::ToldToEnd,
+        end => end,
+    };
+    let Told { elapsed, left_behind, waits, computing, .. } = told;
+    Ok(Finished { end, output: kept.finish(), elapsed, left_behind, waits, computing })
 }
 
 fn start(job: &Job, mark: &str) -> io::Result<Child> {

@@ -69,7 +69,7 @@ pub(super) fn run(job: &Job, cancel: &Cancel) -> io::Result<Finished> {
     }
     drop(registration);
     let end = if kept.is_over() { End::TooMuchOutput } else { end? };
-    Ok(Finished { end, output: kept.finish(), elapsed, left_behind: Vec::new(), waits: Vec::new() })
+    Ok(Finished { end, output: kept.finish(), elapsed, left_behind: Vec::new(), waits: Vec::new(), computing: false })
 }
 
 fn follow(

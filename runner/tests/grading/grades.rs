@@ -85,13 +85,33 @@ fn parts_put_together_are_the_whole() {
     assert_eq!(merged.stdout, whole);
     grade(&course, &["--merge", "part-1.json", "part-3.json"])
         .assert(3, &["of 5 submissions are here: a part is missing"]);
-    grade(&course, &["--merge", "part-1.json", "part-1.json"]).assert(3, &["was graded twice"]);
+    let twice = grade(&course, &["--merge", "part-1.json", "part-1.json"]).assert(3, &["was graded twice"]);
+    assert!(twice.stderr.trim_end().ends_with("is the same part named twice?"), "{}", twice.stderr);
     grade(&course, &["--merge", "info.toml"]).assert(3, &["info.toml is no part, as `koans grade --json` writes it"]);
     // More machines than submissions: the last ones have nothing to do, and that is no failure.
     grade(&course, &["class", "--shard", "9/9"]).assert(0, &["0 of 0 submissions pass."]);
     for (shard, says) in [("0/3", "from 1"), ("4/3", "the last is 3/3"), ("x", "no part")] {
         grade(&course, &["class", "--shard", shard]).assert(2, &[says]);
     }
+}
+
+#[test]
+fn what_is_no_terminal_gets_the_whole_of_each_message() {
+    let course = class();
+    let whole = "`it_is_two` comes to the `todo!()` at line 2. That part is yours to write.";
+    let piped = grade(&course, &["class/barbara", "--output", "tab.txt", "--only", "a"]).assert(1, &[]);
+    assert_eq!(piped.stdout, "");
+    assert!(fs::read_to_string(course.path("tab.txt")).unwrap().contains(whole));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_folder_of_any_name_is_a_row_of_its_own() {
+    let course = class();
+    course.write("odd/new\nline\u{1b}[31m/README.md", "x");
+    course.write("odd/ada/exercises/README.md", "x");
+    let table = grade(&course, &["odd", "--only", "a", "--csv"]).assert(1, &[]).stdout;
+    assert_eq!(table, "submission,01_one,points,of\r\nada,0,0,1\r\nnew line\u{fffd}[31m,0,0,1\r\n");
 }
 
 #[test]

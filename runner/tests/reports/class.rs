@@ -49,7 +49,9 @@ fn a_folder_of_clones_and_a_folder_of_reports_make_the_same_class() {
         fs::create_dir_all(&clones).unwrap();
         copy(&ada.root, &clones.join(name));
     }
-    fs::create_dir(clones.join("notes")).unwrap();
+    // Nothing of a learner's.
+    fs::create_dir_all(clones.join("notes")).unwrap();
+    fs::write(clones.join("notes/monday.md"), "x").unwrap();
     let reports = ada.path("../reports");
     fs::create_dir(&reports).unwrap();
     for name in ["ada", "ben", "cem"] {
@@ -96,9 +98,16 @@ fn what_can_not_be_read_is_told_in_a_line_and_hides_nobody() {
     fs::write(room.join("dora/.koans/progress.json"), "garbage").unwrap();
     copy(&ada.root, &room.join("eve"));
     fs::write(room.join("eve/.koans/history.jsonl"), "garbage\n").unwrap();
+    copy(&ada.root, &room.join("fay"));
+    fs::remove_file(room.join("fay/info.toml")).unwrap();
+    fs::create_dir(room.join("gil")).unwrap();
+    copy(&ada.root, &ada.path("../hal"));
+    fs::remove_file(ada.path("../hal/info.toml")).unwrap();
+    fs::create_dir(ada.path("../ivy")).unwrap();
     copy(&ada.root, &room.join("not_begun"));
     fs::remove_dir_all(room.join("not_begun/.koans")).unwrap();
-    let output = ada.run(&["class", "../room", "../room/ben.json", "../nowhere", "--format", "json"]).assert(0, &[]);
+    let paths = ["../room", "../room/ben.json", "../nowhere", "../hal", "../ivy"];
+    let output = ada.run(&[["class"].as_slice(), &paths, &["--format", "json"]].concat()).assert(0, &[]);
     let class = class(&output);
     let names: Vec<&str> = class.learners.iter().map(|learner| learner.name.as_str()).collect();
     assert_eq!(names, ["ben (../room/ben.json)", "ben (../room/twin.json)", "cem", "eve", "not_begun"]);

@@ -23,6 +23,29 @@ fn report(course: &Course) -> LearnerReport {
     koans::report::read(output.stdout.as_bytes()).unwrap()
 }
 
+#[test]
+fn a_name_is_one_line_and_says_something() {
+    let course = course();
+    let output = course.run(&["report", "--name", "new\nline\u{1b}[31m", "--format", "json"]).assert(0, &[]);
+    let report = koans::report::read(output.stdout.as_bytes()).unwrap();
+    assert_eq!(report.learner, "new line\u{fffd}[31m");
+    for name in ["", " \t"] {
+        course.run(&["report", "--name", name]).assert(2, &["say a name, or leave the option out"]);
+    }
+}
+
+#[test]
+fn what_sees_to_the_record_shows_no_report_and_takes_no_file_for_one() {
+    let course = course();
+    for switch in [["--record", "off"].as_slice(), &["--forget"]] {
+        for option in [["-o", "z.html"], ["--format", "json"], ["--name", "Ada"]] {
+            let args = [["report"].as_slice(), switch, &option].concat();
+            course.run(&args).assert(2, &["cannot be used with"]);
+        }
+    }
+    assert!(!course.path("z.html").exists() && report(&course).recording, "nothing is done");
+}
+
 /// The events on record, in few words.
 fn events(course: &Course) -> Vec<String> {
     let text = fs::read_to_string(course.path(".koans/history.jsonl")).unwrap_or_default();
