@@ -145,7 +145,6 @@ fn lines(made: &Made, wanted: &Wanted) -> Vec<Line> {
     lines
 }
 
-
 fn shell(word: &str) -> String {
     shlex::try_quote(word).map_or_else(|_| word.to_string(), Into::into)
 }

@@ -151,7 +151,8 @@ impl Pristine {
     /// Those of these koans whose exercise is another one in the course folder than it was when it came, by name: a learner
     /// is at work on them, or their author.
     pub fn changed<'a>(&self, koans: impl Iterator<Item = &'a Koan>) -> Vec<String> {
-        let differs = |koan: &&Koan| self.on_disk(koan).is_some_and(|text| self.original(koan).is_some_and(|came| came != text));
+        let differs =
+            |koan: &&Koan| self.on_disk(koan).is_some_and(|text| self.original(koan).is_some_and(|came| came != text));
         koans.filter(differs).map(|koan| koan.name.clone()).collect()
     }
 
