@@ -27,6 +27,16 @@ pub(super) fn grade(global: &Global, options: &Grade) -> Exit {
 fn graded(global: &Global, options: &Grade) -> Result<Grades, Exit> {
     let told = |exit: Exit| move |error: String| told(exit, &error);
     let all = grade::find(&options.folders).map_err(|error| error.to_string()).map_err(told(Exit::Course))?;
+    if let Some(keep) = &options.keep
+        && let Some(folder) = grade::in_the_way_of(keep, &options.folders, &all)
+    {
+        return Err(told(Exit::Refused)(format!(
+            "What is kept in {} could be written over what was submitted in {}. Name a folder apart from all submissions: \
+             `--keep ../judged`.",
+            keep.display(),
+            folder.display()
+        )));
+    }
     let against = Against::open(global.course.as_deref(), &all).map_err(|error| refused(&error))?;
     let koans = grade::select(&against.course, &options.only).map_err(|why| why + ".").map_err(told(Exit::Course))?;
     let telling = Telling::by(|words| words.into_iter().for_each(say));
