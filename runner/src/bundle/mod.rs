@@ -22,6 +22,7 @@ pub use start::platform;
 use crate::{
     compile::vendored::CONFIG,
     course::Course,
+    output::{self, OutputError},
     pristine::{Pristine, git},
     session::Session,
     telling::Telling,
@@ -105,9 +106,9 @@ pub enum BundleError {
         /// The file that was asked for.
         file: PathBuf,
     },
-    /// There is a file that is no bundle.
-    #[error("{} is there, and is no archive: it is not written over. Choose another name.", .0.display())]
-    NotAnArchive(PathBuf),
+    /// It can't be put there.
+    #[error(transparent)]
+    Output(#[from] OutputError),
     /// Nobody knows how an exercise was.
     #[error("{0} is missing, and so is its original: put it back first.")]
     NoOriginal(String),
@@ -244,25 +245,12 @@ fn top(course: &Course) -> String {
 
 /// Whether an archive may be put there: not over something else, and not into what it is made of.
 fn may_be_written(course: &Course, file: &Path) -> Result<(), BundleError> {
-    let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    if !folder.is_dir() {
-        return Err(BundleError::io(folder, io::ErrorKind::NotFound.into()));
-    }
-    let part = contents::inside(&course.root, folder).unwrap_or_default();
+    let part = contents::inside(&course.root, output::folder_of(file)).unwrap_or_default();
     let part = part.split('/').next().unwrap_or_default();
     if ["exercises", "solutions", "src", "runner", "checkers", "docs", "vendor"].contains(&part) {
         return Err(BundleError::OutputInside { part: part.into(), file: file.to_path_buf() });
     }
-    match std::fs::File::open(file) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
-        Err(error) => Err(BundleError::io(file, error)),
-        Ok(mut there) => {
-            let mut magic = [0; 2];
-            let read = io::Read::read(&mut there, &mut magic).map_err(|error| BundleError::io(file, error))?;
-            // An older bundle, or an empty file.
-            if read == 0 || magic == [0x1f, 0x8b] { Ok(()) } else { Err(BundleError::NotAnArchive(file.to_path_buf())) }
-        }
-    }
+    Ok(output::check(file, output::Kind::Bundle)?)
 }
 
 /// The exercises whose originals are not what git has: either the course was updated after the originals were kept, or

@@ -1,6 +1,9 @@
 //! `koans grade`: submitted folders, graded against the course.
 
-use std::{fs, path::Path};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
 
 use super::{junit, print, print_bytes, print_json, say, verify};
 use crate::{
@@ -10,6 +13,7 @@ use crate::{
     exit::Exit,
     grade::{self, Against, Grader, Grades, NoCourse, Shard, Submission},
     junit::document,
+    output::{self, Kind},
     run::Cancel,
     screen::Terminal,
     telling::Telling,
@@ -17,11 +21,29 @@ use crate::{
 
 /// Grades, or puts parts together.
 pub(super) fn grade(global: &Global, options: &Grade) -> Exit {
+    if let Err(exit) = may_be_written(options) {
+        return exit;
+    }
     let grades = if options.merge { merge(options) } else { graded(global, options) };
     match grades {
         Ok(grades) => show(&grades, options),
         Err(exit) => exit,
     }
+}
+
+/// Whether the files that were named may be replaced, before anything takes long.
+fn may_be_written(options: &Grade) -> Result<(), Exit> {
+    if let Some(file) = &options.output {
+        let inputs: &[PathBuf] = if options.merge { &options.folders } else { &[] };
+        let checked =
+            output::check_not_read(file, inputs).and_then(|()| output::check_not_in_the_way(file, kind(options)));
+        checked.map_err(|error| told(error.exit(), &error.to_string()))?;
+    }
+    junit::may_be_written(options.junit.as_deref())
+}
+
+fn kind(options: &Grade) -> Kind {
+    if options.merge { Kind::Merged } else { Kind::Grades }
 }
 
 fn graded(global: &Global, options: &Grade) -> Result<Grades, Exit> {
@@ -117,7 +139,7 @@ fn show(grades: &Grades, options: &Grade) -> Exit {
         None if options.json => print_json(grades),
         None if options.csv => print_bytes(grades.csv().as_bytes()),
         None => print(&grades.lines(Terminal::of_stdout().width)),
-        Some(file) => written = write(file, &text(grades, options)),
+        Some(file) => written = write(file, kind(options), &text(grades, options)),
     }
     if let Some(file) = &options.junit {
         written &= junit::written(file, &document(&grades.course, &grades.cases()));
@@ -141,12 +163,11 @@ fn text(grades: &Grades, options: &Grade) -> String {
     grades.lines(100).iter().map(|line| line.plain().trim_end().to_string() + "\n").collect()
 }
 
-fn write(file: &Path, text: &str) -> bool {
-    let folder = file.parent().map_or(Ok(()), fs::create_dir_all);
-    match folder.and_then(|()| fs::write(file, text)) {
+fn write(file: &Path, kind: Kind, text: &str) -> bool {
+    match output::write_with_folder(file, kind, text.as_bytes()) {
         Ok(()) => true,
         Err(error) => {
-            say(&format!("{} can't be written: {error}.", file.display()));
+            say(&error.to_string());
             print_bytes(text.as_bytes());
             false
         }
