@@ -109,3 +109,49 @@ fn one_kind_is_never_written_over_another() {
     }
     assert!(Path::new(&course.path("all.json")).is_file());
 }
+
+#[test]
+fn a_folder_that_is_not_there_is_told_by_every_command_in_the_same_words() {
+    let course =
+        course().file("Cargo.toml", "[package]\nname = \"trial\"\nversion = \"0.1.0\"\n").file("src/lib.rs", "");
+    for way in [&["report", "-o"][..], &["class", ".", "-o"], &["handout", "-o"], &["bundle", "-o"]] {
+        for (file, folder) in [("no/x", "no"), ("new/", "new/")] {
+            let told = format!("{file} can't be written, as the folder {folder} is not there.");
+            let output = run(&course, &[way, &[file]].concat()).assert(4, &[&told]);
+            assert!(!output.all().contains("os error"), "{output:#?}");
+        }
+        run(&course, &[way, &["info.toml/x"]].concat()).assert(4, &["info.toml/x can't be written: not a directory."]);
+    }
+    for way in [&["report", "-o"][..], &["class", ".", "-o"], &["bundle", "-o"]] {
+        run(&course, &[way, &["class"]].concat()).assert(4, &["class can't be written, as it is a folder"]);
+    }
+    // These make the folder of a file, and show the result where they can't.
+    let told = "new/ can't be written, as the folder new/ is not there.";
+    run(&course, &["grade", "class/ada", "-o", "new/", "--junit", "new/"]).assert(4, &[told, "The JUnit", "1/1"]);
+    assert!(!course.path("new").exists());
+    run(&course, &["grade", "class/ada", "-o", "new/a.json"]).assert(0, &[]);
+    assert!(fs::read_to_string(course.path("new/a.json")).unwrap().starts_with('{'));
+}
+
+#[test]
+fn a_format_that_is_not_to_be_had_is_not_silently_another() {
+    let course =
+        course().file("Cargo.toml", "[package]\nname = \"trial\"\nversion = \"0.1.0\"\n").file("src/lib.rs", "");
+    for (way, file, has) in [
+        (&["report", "-o"][..], "x.pdf", ".html, .htm, .json, .txt."),
+        (&["report", "-o"], "x.csv", ".html"),
+        (&["class", ".", "-o"], "x.xlsx", ".csv"),
+        (&["handout", "-o"], "x.docx", ".pdf"),
+        (&["handout", "-o"], "x.JSON", ".md"),
+        (&["grade", "class", "-o"], "x.html", ".json, .csv, .txt."),
+        (&["bundle", "-o"], "x.zip", ".tar.gz, .tgz."),
+    ] {
+        run(&course, &[way, &[file]].concat()).assert(2, &[&format!("{file} can't be written"), "may end with", has]);
+        assert!(!course.path(file).exists(), "{file}");
+    }
+    // Who says the format means it.
+    course.run(&["report", "--format", "html", "-o", "x.pdf"]).assert(0, &[]);
+    course.run(&["handout", "-o", "x.out"]).assert(0, &[]);
+    run(&course, &["grade", "class/ada", "-o", "x.csv"]).assert(0, &[]);
+    assert!(fs::read_to_string(course.path("x.csv")).unwrap().starts_with("submission,"));
+}

@@ -250,7 +250,8 @@ fn may_be_written(course: &Course, file: &Path) -> Result<(), BundleError> {
     if ["exercises", "solutions", "src", "runner", "checkers", "docs", "vendor"].contains(&part) {
         return Err(BundleError::OutputInside { part: part.into(), file: file.to_path_buf() });
     }
-    Ok(output::check(file, output::Kind::Bundle)?)
+    output::check(file, output::Kind::Bundle)?;
+    Ok(output::check_ending(file, &["tar.gz", "tgz"])?)
 }
 
 /// The exercises whose originals are not what git has: either the course was updated after the originals were kept, or

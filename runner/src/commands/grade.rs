@@ -35,8 +35,11 @@ pub(super) fn grade(global: &Global, options: &Grade) -> Exit {
 fn may_be_written(options: &Grade) -> Result<(), Exit> {
     if let Some(file) = &options.output {
         let inputs: &[PathBuf] = if options.merge { &options.folders } else { &[] };
-        let checked =
-            output::check_not_read(file, inputs).and_then(|()| output::check_not_in_the_way(file, kind(options)));
+        let checked = output::check_not_read(file, inputs)
+            .and_then(|()| output::check_not_in_the_way(file, kind(options)))
+            .and_then(|()| {
+                if options.json || options.csv { Ok(()) } else { output::check_ending(file, &["json", "csv", "txt"]) }
+            });
         checked.map_err(|error| told(error.exit(), &error.to_string()))?;
     }
     junit::may_be_written(options.junit.as_deref())
@@ -152,12 +155,16 @@ fn show(grades: &Grades, options: &Grade) -> Exit {
     }
 }
 
-/// What is printed, without colours.
+/// What is printed, without colours; in the form that the file's name says, where no option does.
 fn text(grades: &Grades, options: &Grade) -> String {
-    if options.json {
+    let ends = |ending: &str| {
+        let file = options.output.as_ref().filter(|_| !options.json && !options.csv);
+        file.and_then(|file| file.extension()).is_some_and(|end| end.eq_ignore_ascii_case(ending))
+    };
+    if options.json || ends("json") {
         return serde_json::to_string_pretty(grades).unwrap_or_default() + "\n";
     }
-    if options.csv {
+    if options.csv || ends("csv") {
         return grades.csv();
     }
     grades.lines(100).iter().map(|line| line.plain().trim_end().to_string() + "\n").collect()

@@ -1,6 +1,12 @@
 //! `koans report` and `koans class`: what one learner has done, and what many have.
 
-use std::{io, num::NonZeroU64, path::Path, thread, time::Duration};
+use std::{
+    io,
+    num::NonZeroU64,
+    path::{Path, PathBuf},
+    thread,
+    time::Duration,
+};
 
 use clap::ValueEnum;
 
@@ -11,7 +17,7 @@ use crate::{
     course::Course,
     exit::Exit,
     history::{Log, Recorded, now},
-    output::{self, Kind},
+    output::{self, Kind, OutputError},
     report::{self, CourseName, Known, words::many},
     screen::Terminal,
     session::{Session, SessionError},
@@ -26,6 +32,9 @@ pub(super) fn report(global: &Global, options: &cli::Report) -> Result<Exit, Ses
         return Ok(see_to(&log, &session, options));
     }
     let to = To { file: options.output.as_deref(), kind: Kind::Report };
+    if let Err(exit) = to.check(options.format.is_none().then_some(&["html", "htm", "json", "txt"][..])) {
+        return Ok(exit);
+    }
     let recorded = log.read().unwrap_or_else(|error| {
         say(&format!("What was recorded can't be read ({error}): times and failures are missing."));
         Recorded::default()
@@ -62,11 +71,10 @@ pub(super) fn class(global: &Global, options: &cli::Class) -> Result<Exit, Sessi
         }
         None => None,
     };
-    if let Some(file) = &options.output
-        && let Err(error) = output::check_not_read(file, &options.paths).and_then(|()| output::check(file, Kind::Class))
-    {
-        say(&error.to_string());
-        return Ok(error.exit());
+    let to = To { file: options.output.as_deref(), kind: Kind::Class };
+    let served = options.format.is_none().then_some(&["html", "htm", "json", "csv", "txt"][..]);
+    if let Err(exit) = to.apart_from(&options.paths).and_then(|()| to.check(served)) {
+        return Ok(exit);
     }
     let mut told = Vec::new();
     let exit = put_together(options, course.as_ref(), &mut told);
@@ -155,7 +163,7 @@ fn shown(path: &Path, session: &Session) -> String {
 
 fn by_ending<F: ValueEnum>(file: Option<&Path>) -> Option<F> {
     let ending = file?.extension()?.to_str()?;
-    F::from_str(if ending == "htm" { "html" } else { ending }, true).ok()
+    F::from_str(if ending.eq_ignore_ascii_case("htm") { "html" } else { ending }, true).ok()
 }
 
 fn json(value: &impl serde::Serialize) -> String {
@@ -170,6 +178,18 @@ struct To<'a> {
 }
 
 impl To<'_> {
+    /// Whether it can go there, in a format that its name says, where it is the name that says it.
+    fn check(self, served: Option<&[&str]>) -> Result<(), Exit> {
+        let Some(file) = self.file else { return Ok(()) };
+        let ending = || served.map_or(Ok(()), |served| output::check_ending(file, served));
+        output::check(file, self.kind).and_then(|()| ending()).map_err(|error| told(&error))
+    }
+
+    /// Whether it is none of the files that are read.
+    fn apart_from(self, inputs: &[PathBuf]) -> Result<(), Exit> {
+        self.file.map_or(Ok(()), |file| output::check_not_read(file, inputs)).map_err(|error| told(&error))
+    }
+
     fn lines(self, lines: &[Line]) -> Exit {
         if self.file.is_none() {
             print(lines);
@@ -186,10 +206,12 @@ impl To<'_> {
         };
         match output::write(file, self.kind, text.as_bytes()) {
             Ok(()) => Exit::Ok,
-            Err(error) => {
-                say(&error.to_string());
-                error.exit()
-            }
+            Err(error) => told(&error),
         }
     }
+}
+
+fn told(error: &OutputError) -> Exit {
+    say(&error.to_string());
+    error.exit()
 }

@@ -65,6 +65,9 @@ impl Goal {
     }
 }
 
+/// The endings that ask for a format.
+pub const ENDINGS: [&str; 6] = ["html", "htm", "pdf", "md", "markdown", "typ"];
+
 /// The format that a file's name asks for, if it does.
 pub fn by_name(path: &Path) -> Option<Format> {
     match path.extension()?.to_str()?.to_ascii_lowercase().as_str() {
@@ -111,5 +114,6 @@ mod tests {
         assert_eq!(goal(Some(folder.path()), false), Goal::File(folder.path().join("a.html")));
         assert!(matches!(goal(Some(&folder.path().join("no/b")), true).check(), Err(OutputError::NoFolder(..))));
         assert_eq!(by_name(Path::new("a.PDF")), Some(Format::Pdf));
+        assert!(ENDINGS.iter().all(|ending| by_name(Path::new(&format!("a.{ending}"))).is_some()));
     }
 }
