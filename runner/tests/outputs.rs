@@ -155,3 +155,30 @@ fn a_format_that_is_not_to_be_had_is_not_silently_another() {
     run(&course, &["grade", "class/ada", "-o", "x.csv"]).assert(0, &[]);
     assert!(fs::read_to_string(course.path("x.csv")).unwrap().starts_with("submission,"));
 }
+
+#[test]
+fn what_a_bundle_can_not_take_along_is_named_before_anything_is_collected() {
+    let course =
+        course().file("Cargo.toml", "[package]\nname = \"trial\"\nversion = \"0.1.0\"\n").file("src/lib.rs", "");
+    course.write("notes.txt", "no program");
+    course.write("empty", "");
+    for file in ["notes.txt", "empty"] {
+        let program = format!("macos-aarch64={file}");
+        course.run(&["bundle", "--program", &program]).assert(2, &[&format!("{file} is no program")]);
+    }
+    course.run(&["bundle", "--program", "macos-aarch64=gone"]).assert(4, &["gone", "Is the name right?"]);
+    course.run(&["bundle", "--include", "nothere"]).assert(2, &["nothere does not exist"]);
+    course.run(&["bundle", "--include", "/etc"]).assert(3, &["/etc lies outside of the course's folder"]);
+    let bundles = fs::read_dir(&course.root).unwrap().flatten();
+    assert!(bundles.into_iter().all(|entry| entry.path().extension().is_none_or(|end| end != "gz")));
+
+    // What is one gets as far as cargo, which is not here.
+    course.write("script", "#!/bin/sh\n");
+    course.write("program.exe", "MZ\0");
+    fs::write(course.path("mac"), b"\xcf\xfa\xed\xfe\x0c").unwrap();
+    let course = course.env("RUSTC", "/nowhere/rustc").env("PATH", "/nowhere");
+    let own = format!("own={}", env!("CARGO_BIN_EXE_koans"));
+    for program in ["a=script", "windows-x86_64=program.exe", "macos-aarch64=mac", &own] {
+        course.run(&["bundle", "--program", program]).assert(4, &["rustc"]);
+    }
+}

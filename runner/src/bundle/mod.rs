@@ -10,7 +10,8 @@ mod vendor;
 mod tests;
 
 use std::{
-    io,
+    fs::File,
+    io::{self, Read as _},
     path::{Path, PathBuf},
     sync::atomic::AtomicBool,
 };
@@ -115,6 +116,17 @@ pub enum BundleError {
     /// Something lies outside of the course's folder.
     #[error("{} lies outside of the course's folder, and a bundle can't take it along. Put it inside.", .0.display())]
     Outside(PathBuf),
+    /// Something that was to be taken along is not there.
+    #[error(
+        "{} does not exist, neither here nor in the course's folder: --include can't take it along. Is the name right?",
+        .0.display()
+    )]
+    NotThere(PathBuf),
+    /// A file that no system can run.
+    #[error(
+        "{} is no program: --program takes an executable file of Linux, macOS or Windows, or a script.", .0.display()
+    )]
+    NoProgram(PathBuf),
     /// A name that not every system can write.
     #[error("{} has a name that is not UTF-8, which not every laptop can write. Rename it.", .0.display())]
     Name(PathBuf),
@@ -186,6 +198,7 @@ pub fn bundle(
     let top = top(course);
     let file = wanted.file.clone().unwrap_or_else(|| PathBuf::from(format!("{top}.tar.gz")));
     may_be_written(course, &file)?;
+    wanted.programs.iter().try_for_each(|(_, program)| check_program(program))?;
     let toolchain = Toolchain::find(&course.root)?;
     let mut contents = Contents::of(course, &session.pristine, wanted.solutions, &wanted.included)?;
     if let Some(name) = contents::inside(&course.root, &file) {
@@ -235,6 +248,27 @@ fn add_programs(contents: &mut Contents, wanted: &Wanted) -> Result<Vec<String>,
         contents.entries.insert(start::program(platform), Entry::File { from: from.clone(), executable: true });
     }
     Ok(programs.into_iter().map(|(platform, _)| platform).collect())
+}
+
+/// Whether a file is a program, as far as its first bytes say.
+fn check_program(file: &Path) -> Result<(), BundleError> {
+    // ELF; Mach-O with 32 and 64 bits, of either order of bytes, and for several processors; PE; a script.
+    const BEGINNINGS: [&[u8]; 9] = [
+        b"\x7fELF",
+        b"\xfe\xed\xfa\xce",
+        b"\xfe\xed\xfa\xcf",
+        b"\xce\xfa\xed\xfe",
+        b"\xcf\xfa\xed\xfe",
+        b"\xca\xfe\xba\xbe",
+        b"\xca\xfe\xba\xbf",
+        b"MZ",
+        b"#!",
+    ];
+    let mut first = Vec::new();
+    let read = File::open(file).and_then(|file| file.take(4).read_to_end(&mut first));
+    read.map_err(|error| BundleError::io(file, error))?;
+    let is_program = BEGINNINGS.iter().any(|beginning| first.starts_with(beginning));
+    if is_program { Ok(()) } else { Err(BundleError::NoProgram(file.to_path_buf())) }
 }
 
 /// The name of the folder in the archive: the course's id, else what its folder is called.

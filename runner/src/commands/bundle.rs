@@ -72,6 +72,7 @@ fn code_for(error: &BundleError) -> Exit {
         BundleError::NoOriginal(_) | BundleError::Outside(_) | BundleError::Name(_) | BundleError::StaleLock(_) => {
             Exit::Course
         }
+        BundleError::NotThere(_) | BundleError::NoProgram(_) => Exit::Usage,
         BundleError::Interrupted => Exit::Interrupted,
         BundleError::Toolchain(_) | BundleError::Io { .. } | BundleError::NoNetwork(_) | BundleError::Cargo(_) => {
             Exit::Machine
