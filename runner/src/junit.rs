@@ -5,7 +5,7 @@
 //! failure; reporters on GitHub (`action-junit-report`, `test-reporter`) put the message at `file` and `line`. So `file` and
 //! `line` are attributes of a case, `classname` is the chapter's folder, and the text of a failure begins with the place.
 
-use std::{fs, io, path::Path, time::Duration};
+use std::time::Duration;
 
 use quick_junit::{NonSuccessKind, Report as Document, TestCase, TestCaseStatus, TestSuite};
 
@@ -137,15 +137,4 @@ fn test_case(case: &Case) -> TestCase {
 /// written; these two are what else a Rust string may hold and XML may not.
 fn clean(text: &str) -> String {
     text.replace(['\u{fffe}', '\u{ffff}'], "\u{fffd}")
-}
-
-/// Writes a document, and the folder that it is to lie in.
-///
-/// # Errors
-/// When either can't be written.
-pub fn write(path: &Path, document: &str) -> io::Result<()> {
-    if let Some(folder) = path.parent() {
-        fs::create_dir_all(folder)?;
-    }
-    fs::write(path, document)
 }

@@ -24,6 +24,7 @@ pub mod home;
 pub mod init;
 pub mod junit;
 pub mod list;
+pub mod output;
 pub mod page;
 pub mod pristine;
 pub mod progress;

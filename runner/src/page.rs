@@ -34,18 +34,28 @@ pub fn page_with(language: &str, title: &str, style: &str, head: &Markup, body: 
     made.into_string()
 }
 
-/// A text of `info.toml` or of a README, which is Markdown, as HTML. HTML in it is shown as text. Headings begin at
-/// `<h{below + 1}>`.
+/// A text of `info.toml` or of a README, which is Markdown, as HTML. HTML in it is shown as text, and so is what stands for
+/// an image, since nothing lies beside a page and nothing is fetched. A link stays one if it leads to a page, a place or a
+/// mailbox; of others, such as scripts, the text is left. Headings begin at `<h{below + 1}>`.
 pub fn markdown(text: &str, below: u8) -> Markup {
-    use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
+    use pulldown_cmark::{Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd};
     let lower = |level: HeadingLevel| HeadingLevel::try_from((level as usize + below as usize).min(6)).unwrap_or(level);
-    let events = Parser::new_ext(text, Options::ENABLE_TABLES).map(|event| match event {
-        Event::Html(text) | Event::InlineHtml(text) => Event::Text(text),
+    // The links that are open: in the text of an image there may be another one.
+    let mut links = Vec::new();
+    let events = Parser::new_ext(text, Options::ENABLE_TABLES).filter_map(|event| match event {
+        Event::Html(text) | Event::InlineHtml(text) => Some(Event::Text(text)),
         Event::Start(Tag::Heading { level, id, classes, attrs }) => {
-            Event::Start(Tag::Heading { level: lower(level), id, classes, attrs })
+            Some(Event::Start(Tag::Heading { level: lower(level), id, classes, attrs }))
         }
-        Event::End(TagEnd::Heading(level)) => Event::End(TagEnd::Heading(lower(level))),
-        other => other,
+        Event::End(TagEnd::Heading(level)) => Some(Event::End(TagEnd::Heading(lower(level)))),
+        Event::Start(Tag::Image { .. }) | Event::End(TagEnd::Image) => None,
+        Event::Start(Tag::Link { link_type, ref dest_url, .. }) => {
+            let stays = link_type == LinkType::Email || may_be_followed(dest_url);
+            links.push(stays);
+            stays.then_some(event)
+        }
+        Event::End(TagEnd::Link) => links.pop().unwrap_or(false).then_some(event),
+        other => Some(other),
     });
     let mut made = String::new();
     pulldown_cmark::html::push_html(&mut made, events);
@@ -58,6 +68,17 @@ pub fn markdown(text: &str, below: u8) -> Markup {
     PreEscaped(made)
 }
 
+/// Whether a link leads to what can be read: by `http`, `https`, `mailto`, or within the page or the folder.
+fn may_be_followed(link: &str) -> bool {
+    // Browsers see no control characters or blanks in front of a scheme, nor tabs and line ends within (URL Standard, 4.4).
+    let link: String = link.chars().filter(|letter| !letter.is_control() && *letter != ' ').collect();
+    let before = link.split(['/', '\\', '?', '#']).next().unwrap_or_default();
+    match before.split_once(':') {
+        Some((scheme, _)) => ["http", "https", "mailto"].iter().any(|known| scheme.eq_ignore_ascii_case(known)),
+        None => !link.starts_with("//") && !link.contains('\\'),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -68,6 +89,40 @@ mod tests {
         assert!(made.starts_with("<div class=\"wide\"><table><thead><tr><th scope=\"col\">a</th>"), "{made}");
         assert!(made.contains("<th scope=\"col\" style=\"text-align: right\">b</th>"), "{made}");
         assert!(made.contains("<code>&lt;th&gt;</code>"), "{made}");
+    }
+
+    #[test]
+    fn of_links_those_stay_that_lead_to_something_to_read() {
+        for link in ["https://a.org/x:y", "HTTP://a.org", "mailto:a@b.org", "#place", "../a/b.md", "a?x=y:z", "./a:b"] {
+            let made = markdown(&format!("[t](<{link}>)"), 0).into_string();
+            assert!(made.contains(&format!("<a href=\"{link}\">t</a>")), "{made}");
+        }
+        for link in [
+            "javascript:alert(1)",
+            "JavaScript&colon;a",
+            "java&#9;script:a",
+            " &#1;javascript:a",
+            "data:text/html,x",
+            "vbscript:a",
+            "file:///etc/passwd",
+            "//a.org/x",
+            "/\\\\a.org",
+        ] {
+            for text in [format!("a [*t*](<{link}>) b"), format!("a [*t*][1] b\n\n[1]: <{link}>")] {
+                assert_eq!(markdown(&text, 0).into_string(), "<p>a <em>t</em> b</p>\n", "{text}");
+            }
+        }
+        assert_eq!(markdown("<javascript:a>", 0).into_string(), "<p>javascript:a</p>\n");
+        assert_eq!(markdown("<a@b.org>", 0).into_string(), "<p><a href=\"mailto:a@b.org\">a@b.org</a></p>\n");
+    }
+
+    #[test]
+    fn no_image_is_fetched_and_what_stands_for_it_is_shown() {
+        let made = |text: &str| markdown(text, 0).into_string();
+        assert_eq!(made("![two `threads`](http://a.org/i.png \"t\") meet"), "<p>two <code>threads</code> meet</p>\n");
+        assert_eq!(made("![x](i.png)"), "<p>x</p>\n");
+        assert_eq!(made("[![ci](http://a.org/i.svg)](https://a.org)"), "<p><a href=\"https://a.org\">ci</a></p>\n");
+        assert_eq!(made("![a [b](javascript:c)](i.png) [d](e)"), "<p>a b <a href=\"e\">d</a></p>\n");
     }
 
     #[test]

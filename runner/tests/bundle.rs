@@ -199,10 +199,12 @@ fn without_network_and_caches_no_bundle_is_made_and_the_old_one_stays() {
 #[test]
 fn a_file_is_not_written_over_and_no_bundle_lies_in_itself() {
     let course = sample().file("thesis.md", "precious").file("runner/Cargo.toml", "").file("checkers/Cargo.toml", "");
-    course.run(&["bundle", "-o", "thesis.md"]).assert(5, &["thesis.md is there, and is no archive"]);
+    course.run(&["bundle", "-o", "thesis.md"]).assert(5, &["thesis.md is there already, and it is no bundle"]);
     assert_eq!(fs::read_to_string(course.path("thesis.md")).unwrap(), "precious");
     course.run(&["bundle", "-o", "exercises/b.tar.gz"]).assert(5, &["goes into the bundle itself"]);
-    course.run(&["bundle", "-o", "nowhere/b.tar.gz"]).assert(4, &["nowhere", "Is the name right?"]);
+    course
+        .run(&["bundle", "-o", "nowhere/b.tar.gz"])
+        .assert(4, &["nowhere/b.tar.gz can't be written, as the folder nowhere is not there"]);
     course.run(&["bundle", "--no-solutions"]).assert(5, &["the solutions can't stay out", "koans init"]);
     course.run(&["bundle", "--program", "koans-mac"]).assert(2, &["macos-aarch64=koans-mac"]);
     let elsewhere = tempfile::tempdir().unwrap();

@@ -16,6 +16,7 @@ use super::{
     BundleError,
     contents::{Contents, Entry},
 };
+use crate::output;
 
 /// The time of every file, in seconds since 1970: the one that cargo gives to the files in its packages.
 const TIME: u64 = 1_153_704_088;
@@ -57,8 +58,8 @@ fn write_all(
     done: impl Fn(),
     stop: &AtomicBool,
 ) -> Result<Archive, BundleError> {
-    let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let failed = |error| BundleError::io(file, error);
+    let folder = output::folder_of(file);
+    let failed = |error| BundleError::io(file, output::unnamed(error));
     let made = tempfile::Builder::new().prefix(".koans-bundle-").tempfile_in(folder).map_err(failed)?;
     let summed = Summed { file: io::BufWriter::new(made), sum: Sha256::new(), bytes: 0, stop };
     let packed = GzBuilder::new().mtime(0).operating_system(NO_SYSTEM).write(summed, Compression::default());

@@ -91,6 +91,10 @@ impl Contents {
             None => contents.add_known(course)?,
         }
         for path in included {
+            // Whichever it was meant from; a link that leads nowhere is there.
+            if fs::symlink_metadata(path).or_else(|_| fs::symlink_metadata(course.root.join(path))).is_err() {
+                return Err(BundleError::NotThere(path.clone()));
+            }
             let name = inside(&course.root, path).ok_or_else(|| BundleError::Outside(path.clone()))?;
             fs::symlink_metadata(course.root.join(&name)).map_err(|error| BundleError::io(path, error))?;
             contents.add(&course.root, &name)?;

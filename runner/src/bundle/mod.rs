@@ -10,7 +10,8 @@ mod vendor;
 mod tests;
 
 use std::{
-    io,
+    fs::File,
+    io::{self, Read as _},
     path::{Path, PathBuf},
     sync::atomic::AtomicBool,
 };
@@ -22,6 +23,7 @@ pub use start::platform;
 use crate::{
     compile::vendored::CONFIG,
     course::Course,
+    output::{self, OutputError},
     pristine::{Pristine, git},
     session::Session,
     telling::Telling,
@@ -107,15 +109,26 @@ pub enum BundleError {
         /// The file that was asked for.
         file: PathBuf,
     },
-    /// There is a file that is no bundle.
-    #[error("{} is there, and is no archive: it is not written over. Choose another name.", .0.display())]
-    NotAnArchive(PathBuf),
+    /// It can't be put there.
+    #[error(transparent)]
+    Output(#[from] OutputError),
     /// Nobody knows how an exercise was.
     #[error("{0} is missing, and so is its original: put it back first.")]
     NoOriginal(String),
     /// Something lies outside of the course's folder.
     #[error("{} lies outside of the course's folder, and a bundle can't take it along. Put it inside.", .0.display())]
     Outside(PathBuf),
+    /// Something that was to be taken along is not there.
+    #[error(
+        "{} does not exist, neither here nor in the course's folder: --include can't take it along. Is the name right?",
+        .0.display()
+    )]
+    NotThere(PathBuf),
+    /// A file that no system can run.
+    #[error(
+        "{} is no program: --program takes an executable file of Linux, macOS or Windows, or a script.", .0.display()
+    )]
+    NoProgram(PathBuf),
     /// A name that not every system can write.
     #[error("{} has a name that is not UTF-8, which not every laptop can write. Rename it.", .0.display())]
     Name(PathBuf),
@@ -187,6 +200,7 @@ pub fn bundle(
     let top = top(course);
     let file = wanted.file.clone().unwrap_or_else(|| PathBuf::from(format!("{top}.tar.gz")));
     may_be_written(course, &file)?;
+    wanted.programs.iter().try_for_each(|(_, program)| check_program(program))?;
     let toolchain = Toolchain::find(&course.root)?;
     let mut contents = Contents::of(course, &session.pristine, wanted.solutions, &wanted.included)?;
     if let Some(name) = contents::inside(&course.root, &file) {
@@ -239,6 +253,27 @@ fn add_programs(contents: &mut Contents, wanted: &Wanted) -> Result<Vec<String>,
     Ok(programs.into_iter().map(|(platform, _)| platform).collect())
 }
 
+/// Whether a file is a program, as far as its first bytes say.
+fn check_program(file: &Path) -> Result<(), BundleError> {
+    // ELF; Mach-O with 32 and 64 bits, of either order of bytes, and for several processors; PE; a script.
+    const BEGINNINGS: [&[u8]; 9] = [
+        b"\x7fELF",
+        b"\xfe\xed\xfa\xce",
+        b"\xfe\xed\xfa\xcf",
+        b"\xce\xfa\xed\xfe",
+        b"\xcf\xfa\xed\xfe",
+        b"\xca\xfe\xba\xbe",
+        b"\xca\xfe\xba\xbf",
+        b"MZ",
+        b"#!",
+    ];
+    let mut first = Vec::new();
+    let read = File::open(file).and_then(|file| file.take(4).read_to_end(&mut first));
+    read.map_err(|error| BundleError::io(file, error))?;
+    let is_program = BEGINNINGS.iter().any(|beginning| first.starts_with(beginning));
+    if is_program { Ok(()) } else { Err(BundleError::NoProgram(file.to_path_buf())) }
+}
+
 /// The name of the folder in the archive: the course's id, else what its folder is called.
 fn top(course: &Course) -> String {
     let folder = course.root.file_name().unwrap_or_default().to_string_lossy();
@@ -247,25 +282,13 @@ fn top(course: &Course) -> String {
 
 /// Whether an archive may be put there: not over something else, and not into what it is made of.
 fn may_be_written(course: &Course, file: &Path) -> Result<(), BundleError> {
-    let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    if !folder.is_dir() {
-        return Err(BundleError::io(folder, io::ErrorKind::NotFound.into()));
-    }
-    let part = contents::inside(&course.root, folder).unwrap_or_default();
+    let part = contents::inside(&course.root, output::folder_of(file)).unwrap_or_default();
     let part = part.split('/').next().unwrap_or_default();
     if ["exercises", "solutions", "src", "runner", "checkers", "docs", "vendor"].contains(&part) {
         return Err(BundleError::OutputInside { part: part.into(), file: file.to_path_buf() });
     }
-    match std::fs::File::open(file) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
-        Err(error) => Err(BundleError::io(file, error)),
-        Ok(mut there) => {
-            let mut magic = [0; 2];
-            let read = io::Read::read(&mut there, &mut magic).map_err(|error| BundleError::io(file, error))?;
-            // An older bundle, or an empty file.
-            if read == 0 || magic == [0x1f, 0x8b] { Ok(()) } else { Err(BundleError::NotAnArchive(file.to_path_buf())) }
-        }
-    }
+    output::check(file, output::Kind::Bundle)?;
+    Ok(output::check_ending(file, &["tar.gz", "tgz"])?)
 }
 
 /// The exercises whose originals are not what git has: either the course was updated after the originals were kept, or

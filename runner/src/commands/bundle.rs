@@ -65,10 +65,12 @@ pub(super) fn bundle(global: &Global, options: &cli::Bundle) -> Result<Exit, Ses
 
 fn code_for(error: &BundleError) -> Exit {
     match error {
-        BundleError::OutputInside { .. } | BundleError::NotAnArchive(_) | BundleError::NeedsSolutions => Exit::Refused,
+        BundleError::OutputInside { .. } | BundleError::NeedsSolutions => Exit::Refused,
+        BundleError::Output(error) => error.exit(),
         BundleError::NoOriginal(_) | BundleError::Outside(_) | BundleError::Name(_) | BundleError::StaleLock(_) => {
             Exit::Course
         }
+        BundleError::NotThere(_) | BundleError::NoProgram(_) => Exit::Usage,
         BundleError::Interrupted => Exit::Interrupted,
         BundleError::Toolchain(_) | BundleError::Io { .. } | BundleError::NoNetwork(_) | BundleError::Cargo(_) => {
             Exit::Machine

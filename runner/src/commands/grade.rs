@@ -1,6 +1,10 @@
 //! `koans grade`: submitted folders, graded against the course.
 
-use std::{fs, io::IsTerminal as _, path::Path};
+use std::{
+    fs,
+    io::IsTerminal as _,
+    path::{Path, PathBuf},
+};
 
 use super::{junit, print, print_bytes, print_json, say, verify};
 use crate::{
@@ -10,6 +14,7 @@ use crate::{
     exit::Exit,
     grade::{self, Against, Grader, Grades, NoCourse, Shard, Submission},
     junit::document,
+    output::{self, Kind},
     run::Cancel,
     screen::Terminal,
     telling::Telling,
@@ -17,6 +22,9 @@ use crate::{
 
 /// Grades, or puts parts together.
 pub(super) fn grade(global: &Global, options: &Grade) -> Exit {
+    if let Err(exit) = may_be_written(options) {
+        return exit;
+    }
     let grades = if options.merge { merge(options) } else { graded(global, options) };
     match grades {
         Ok(grades) => show(&grades, options),
@@ -24,9 +32,43 @@ pub(super) fn grade(global: &Global, options: &Grade) -> Exit {
     }
 }
 
+/// Whether the files that were named may be replaced, before anything takes long.
+fn may_be_written(options: &Grade) -> Result<(), Exit> {
+    if let Some(file) = &options.output {
+        let inputs: &[PathBuf] = if options.merge { &options.folders } else { &[] };
+        let ending = || match options.json || options.csv {
+            true => Ok(()),
+            false => output::check_ending(file, &["json", "csv", "txt"]),
+        };
+        let checked = output::check_not_read(file, inputs)
+            .and_then(|()| output::check_not_in_the_way(file, kind(options)))
+            .and_then(|()| ending());
+        match checked {
+            // What the machine does not let us is said when it is written: there is a result to show then.
+            Err(error) if error.exit() != Exit::Machine => return Err(told(error.exit(), &error.to_string())),
+            _ => {}
+        }
+    }
+    junit::may_be_written(options.junit.as_deref())
+}
+
+fn kind(options: &Grade) -> Kind {
+    if options.merge { Kind::Merged } else { Kind::Grades }
+}
+
 fn graded(global: &Global, options: &Grade) -> Result<Grades, Exit> {
     let told = |exit: Exit| move |error: String| told(exit, &error);
     let all = grade::find(&options.folders).map_err(|error| error.to_string()).map_err(told(Exit::Course))?;
+    if let Some(keep) = &options.keep
+        && let Some(folder) = grade::in_the_way_of(keep, &options.folders, &all)
+    {
+        return Err(told(Exit::Refused)(format!(
+            "What is kept in {} could be written over what was submitted in {}. Name a folder apart from all submissions: \
+             `--keep ../judged`.",
+            keep.display(),
+            folder.display()
+        )));
+    }
     let against = Against::open(global.course.as_deref(), &all).map_err(|error| refused(&error))?;
     let koans = grade::select(&against.course, &options.only).map_err(|why| why + ".").map_err(told(Exit::Course))?;
     let telling = Telling::by(|words| words.into_iter().for_each(say));
@@ -107,7 +149,7 @@ fn show(grades: &Grades, options: &Grade) -> Exit {
         None if options.json => print_json(grades),
         None if options.csv => print_bytes(grades.csv().as_bytes()),
         None => print(&grades.lines(Terminal::of_stdout().width, std::io::stdout().is_terminal())),
-        Some(file) => written = write(file, &text(grades, options)),
+        Some(file) => written = write(file, kind(options), &text(grades, options)),
     }
     if let Some(file) = &options.junit {
         written &= junit::written(file, &document(&grades.course, &grades.cases()));
@@ -120,23 +162,26 @@ fn show(grades: &Grades, options: &Grade) -> Exit {
     }
 }
 
-/// What is printed, without colours.
+/// What is printed, without colours; in the form that the file's name says, where no option does.
 fn text(grades: &Grades, options: &Grade) -> String {
-    if options.json {
+    let ends = |ending: &str| {
+        let file = options.output.as_ref().filter(|_| !options.json && !options.csv);
+        file.and_then(|file| file.extension()).is_some_and(|end| end.eq_ignore_ascii_case(ending))
+    };
+    if options.json || ends("json") {
         return serde_json::to_string_pretty(grades).unwrap_or_default() + "\n";
     }
-    if options.csv {
+    if options.csv || ends("csv") {
         return grades.csv();
     }
     grades.lines(100, false).iter().map(|line| line.plain().trim_end().to_string() + "\n").collect()
 }
 
-fn write(file: &Path, text: &str) -> bool {
-    let folder = file.parent().map_or(Ok(()), fs::create_dir_all);
-    match folder.and_then(|()| fs::write(file, text)) {
+fn write(file: &Path, kind: Kind, text: &str) -> bool {
+    match output::write_with_folder(file, kind, text.as_bytes()) {
         Ok(()) => true,
         Err(error) => {
-            say(&format!("{} can't be written: {error}.", file.display()));
+            say(&error.to_string());
             print_bytes(text.as_bytes());
             false
         }

@@ -9,6 +9,7 @@ use crate::{
     course::Course,
     exit::Exit,
     handout::{self, Format, Goal, Handout, by_name, key, typst},
+    output,
     run::Cancel,
     session::{Session, SessionError},
     toolchain::Toolchain,
@@ -32,7 +33,11 @@ pub(super) fn handout(global: &Global, options: &cli::Handout) -> Result<Exit, S
     let usual = usual_name(course, options, format, &chapters);
     let goal = Goal::of(options.output.as_deref(), &usual, io::stdout().is_terminal());
     // Before anything takes long.
-    if let Err(error) = goal.check() {
+    let ending = || match &goal {
+        Goal::File(path) if options.format.is_none() => output::check_ending(path, &handout::ENDINGS),
+        _ => Ok(()),
+    };
+    if let Err(error) = goal.check().and_then(|()| ending()) {
         say(&error.to_string());
         return Ok(error.exit());
     }

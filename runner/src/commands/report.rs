@@ -1,9 +1,9 @@
 //! `koans report` and `koans class`: what one learner has done, and what many have.
 
 use std::{
-    io::{self, Write as _},
+    io,
     num::NonZeroU64,
-    path::Path,
+    path::{Path, PathBuf},
     thread,
     time::Duration,
 };
@@ -17,6 +17,7 @@ use crate::{
     course::Course,
     exit::Exit,
     history::{Log, Recorded, now},
+    output::{self, Kind, OutputError},
     report::{self, CourseName, Known, words::many},
     screen::Terminal,
     session::{Session, SessionError},
@@ -29,6 +30,10 @@ pub(super) fn report(global: &Global, options: &cli::Report) -> Result<Exit, Ses
     let log = Log::of(&session.home);
     if options.record.is_some() || options.forget {
         return Ok(see_to(&log, &session, options));
+    }
+    let to = To { file: options.output.as_deref(), kind: Kind::Report };
+    if let Err(exit) = to.check(options.format.is_none().then_some(&["html", "htm", "json", "txt"][..])) {
+        return Ok(exit);
     }
     let recorded = log.read().unwrap_or_else(|error| {
         say(&format!("What was recorded can't be read ({error}): times and failures are missing."));
@@ -51,10 +56,10 @@ pub(super) fn report(global: &Global, options: &cli::Report) -> Result<Exit, Ses
             let mut lines = report::lines(&made, width);
             lines.push(Line::blank());
             lines.extend(wrapped(&about_the_record(&log, &session), width.clamp(60, 100), 0, &Style::Dim));
-            return Ok(lines_to(options.output.as_deref(), &lines));
+            return Ok(to.lines(&lines));
         }
     };
-    Ok(text_to(options.output.as_deref(), &text))
+    Ok(to.text(&text))
 }
 
 /// Puts reports together, once or again and again.
@@ -66,6 +71,11 @@ pub(super) fn class(global: &Global, options: &cli::Class) -> Result<Exit, Sessi
         }
         None => None,
     };
+    let to = To { file: options.output.as_deref(), kind: Kind::Class };
+    let served = options.format.is_none().then_some(&["html", "htm", "json", "csv", "txt"][..]);
+    if let Err(exit) = to.apart_from(&options.paths).and_then(|()| to.check(served)) {
+        return Ok(exit);
+    }
     let mut told = Vec::new();
     let exit = put_together(options, course.as_ref(), &mut told);
     let Some(seconds) = options.refresh.filter(|_| exit == Exit::Ok) else { return Ok(exit) };
@@ -97,14 +107,14 @@ fn put_together(options: &cli::Class, course: Option<&CourseName>, told: &mut Ve
         return Exit::Course;
     };
     let class = if options.anonymous { class.without_names() } else { class };
-    let file = options.output.as_deref();
-    let text = match options.format.or_else(|| by_ending(file)).unwrap_or(ClassFormat::Text) {
+    let to = To { file: options.output.as_deref(), kind: Kind::Class };
+    let text = match options.format.or_else(|| by_ending(to.file)).unwrap_or(ClassFormat::Text) {
         ClassFormat::Json => json(&class),
         ClassFormat::Html => class::html(&class, options.refresh.map(NonZeroU64::get)),
         ClassFormat::Csv => class::csv(&class),
-        ClassFormat::Text => return lines_to(file, &class::lines(&class, Terminal::of_stdout().width)),
+        ClassFormat::Text => return to.lines(&class::lines(&class, Terminal::of_stdout().width)),
     };
-    text_to(file, &text)
+    to.text(&text)
 }
 
 /// Switches recording on or off, and deletes what was recorded.
@@ -153,52 +163,55 @@ fn shown(path: &Path, session: &Session) -> String {
 
 fn by_ending<F: ValueEnum>(file: Option<&Path>) -> Option<F> {
     let ending = file?.extension()?.to_str()?;
-    F::from_str(if ending == "htm" { "html" } else { ending }, true).ok()
+    F::from_str(if ending.eq_ignore_ascii_case("htm") { "html" } else { ending }, true).ok()
 }
 
 fn json(value: &impl serde::Serialize) -> String {
     serde_json::to_string_pretty(value).unwrap_or_default() + "\n"
 }
 
-fn lines_to(file: Option<&Path>, lines: &[Line]) -> Exit {
-    if file.is_none() {
-        print(lines);
-        return Exit::Ok;
-    }
-    let text: String = lines.iter().map(|line| line.plain().trim_end().to_string() + "\n").collect();
-    text_to(file, &text)
+/// Where it goes to: a file, or standard output.
+#[derive(Clone, Copy)]
+struct To<'a> {
+    file: Option<&'a Path>,
+    kind: Kind,
 }
 
-fn text_to(file: Option<&Path>, text: &str) -> Exit {
-    let Some(file) = file else {
-        print_bytes(text.as_bytes());
-        return Exit::Ok;
-    };
-    match write(file, text) {
-        Ok(()) => Exit::Ok,
-        Err(error) => {
-            say(&format!("{} can't be written: {error}.", file.display()));
-            Exit::Machine
+impl To<'_> {
+    /// Whether it can go there, in a format that its name says, where it is the name that says it.
+    fn check(self, served: Option<&[&str]>) -> Result<(), Exit> {
+        let Some(file) = self.file else { return Ok(()) };
+        let ending = || served.map_or(Ok(()), |served| output::check_ending(file, served));
+        output::check(file, self.kind).and_then(|()| ending()).map_err(|error| told(&error))
+    }
+
+    /// Whether it is none of the files that are read.
+    fn apart_from(self, inputs: &[PathBuf]) -> Result<(), Exit> {
+        self.file.map_or(Ok(()), |file| output::check_not_read(file, inputs)).map_err(|error| told(&error))
+    }
+
+    fn lines(self, lines: &[Line]) -> Exit {
+        if self.file.is_none() {
+            print(lines);
+            return Exit::Ok;
+        }
+        let text: String = lines.iter().map(|line| line.plain().trim_end().to_string() + "\n").collect();
+        self.text(&text)
+    }
+
+    fn text(self, text: &str) -> Exit {
+        let Some(file) = self.file else {
+            print_bytes(text.as_bytes());
+            return Exit::Ok;
+        };
+        match output::write(file, self.kind, text.as_bytes()) {
+            Ok(()) => Exit::Ok,
+            Err(error) => told(&error),
         }
     }
 }
 
-/// Beside it, then in its place: a browser that looks meanwhile sees the old one whole.
-fn write(file: &Path, text: &str) -> io::Result<()> {
-    let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    if file.exists() && !file.is_file() {
-        // A pipe or a device: that is not to be replaced.
-        return std::fs::write(file, text);
-    }
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(".koans-");
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt as _;
-        builder.permissions(std::fs::Permissions::from_mode(0o644));
-    }
-    let mut temporary = builder.tempfile_in(folder)?;
-    temporary.write_all(text.as_bytes())?;
-    temporary.persist(file).map_err(|error| error.error)?;
-    Ok(())
+fn told(error: &OutputError) -> Exit {
+    say(&error.to_string());
+    error.exit()
 }

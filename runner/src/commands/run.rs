@@ -25,6 +25,9 @@ use crate::{
 pub(super) fn run(global: &Global, name: Option<&str>, json: bool, junit: Option<&Path>) -> Result<Exit, SessionError> {
     let mut session = open(global)?;
     let at = koan_named(&session, name)?;
+    if let Err(exit) = super::junit::may_be_written(junit) {
+        return Ok(exit);
+    }
     let engine = engine(&session, global)?;
     let koan = session.course.koans[at].clone();
     prepare_checkers(&engine, engine.wanted_for(&koan));

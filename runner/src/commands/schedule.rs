@@ -7,6 +7,7 @@ use crate::{
     cli::Global,
     exit::Exit,
     fullscreen::Look,
+    output::{self, Kind},
     run::Cancel,
     schedule::{Replayed, Schedule},
     screen::{self, Terminal},
@@ -71,9 +72,9 @@ fn show(session: &Session, at: usize, found: &Schedule, way: Way<'_>) -> Exit {
         Way::Json => print_json(found),
         Way::Lines => print(&screen::schedule::in_full(found, &code, terminal.unicode)),
         Way::Svg(file) => {
-            if let Err(error) = std::fs::write(file, timeline::svg(found)) {
-                say(&format!("{} can't be written: {error}.", file.display()));
-                return Exit::Machine;
+            if let Err(error) = output::write(file, Kind::Drawing, timeline::svg(found).as_bytes()) {
+                say(&error.to_string());
+                return error.exit();
             }
             say(&format!("{} shows how {} fails, in {} steps.", file.display(), koan.name, found.steps.len()));
         }

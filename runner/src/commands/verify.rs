@@ -35,6 +35,9 @@ pub(super) fn verify(global: &Global, options: &Verify) -> Result<Exit, SessionE
             return Ok(Exit::Course);
         }
     };
+    if let Err(exit) = super::junit::may_be_written(options.junit.as_deref()) {
+        return Ok(exit);
+    }
     let engine = engine(&session, global)?;
     // rustlings asks no author for solutions.
     let may_lack = options.solutions && session.course.is_for_rustlings();

@@ -20,7 +20,7 @@ use serde::{Deserialize, Serialize};
 
 pub use against::{Against, NoCourse};
 pub use judged::Note;
-pub use submissions::{NoSubmission, Shard, Submission, find};
+pub use submissions::{NoSubmission, Shard, Submission, find, in_the_way_of};
 
 use crate::{
     batch,

@@ -2,7 +2,7 @@
 
 use std::{
     fs, io,
-    path::{Path, PathBuf},
+    path::{Component, Path, PathBuf},
 };
 
 use crate::{
@@ -39,6 +39,49 @@ pub enum NoSubmission {
 }
 
 const EXERCISES: &str = "exercises";
+
+/// The folder among the submissions, or among the `folders` they were found in, that would be written to if the files that
+/// are judged were kept in `keep`: it is that folder, lies in it, or holds it.
+pub fn in_the_way_of(keep: &Path, folders: &[PathBuf], submissions: &[Submission]) -> Option<PathBuf> {
+    let whole = real(keep);
+    let meets = |folder: &&Submission| whole.starts_with(&folder.folder) || folder.folder.starts_with(&whole);
+    if let Some(met) = submissions.iter().find(meets) {
+        return Some(met.folder.clone());
+    }
+    if let Some(same) = folders.iter().find(|folder| real(folder) == whole) {
+        return Some(same.clone());
+    }
+    // A link in it may lead back to what was submitted.
+    submissions.iter().find_map(|kept| {
+        let into = real(&keep.join(&kept.name));
+        submissions.iter().find(|met| into.starts_with(&met.folder)).map(|met| met.folder.clone())
+    })
+}
+
+/// The path without links, also of what is not there yet: then that of the nearest folder around it that is, with the rest.
+fn real(path: &Path) -> PathBuf {
+    let mut missing = Vec::new();
+    let mut there = path;
+    let mut whole = loop {
+        if let Ok(whole) = there.canonicalize() {
+            break whole;
+        }
+        match there.components().next_back() {
+            Some(last) => missing.push(last),
+            None => break Path::new(".").canonicalize().unwrap_or_default(),
+        }
+        there = there.parent().unwrap_or(Path::new(""));
+    };
+    for part in missing.into_iter().rev() {
+        match part {
+            // What is not there yet will be a folder, and no link.
+            Component::ParentDir => drop(whole.pop()),
+            Component::CurDir => {}
+            part => whole.push(part),
+        }
+    }
+    whole
+}
 
 /// The submissions in these folders, by name. A folder with `exercises` in it is one; else each folder in it is, also one
 /// without exercises, as of somebody who has handed in nothing. Links are not followed.

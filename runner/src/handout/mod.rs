@@ -14,7 +14,7 @@ pub mod steps;
 pub mod typst;
 
 pub use gather::gather;
-pub use goal::{Goal, GoalError, KEYWORD, by_name};
+pub use goal::{ENDINGS, Goal, KEYWORD, MARKS, by_name};
 pub use judged::Judged;
 
 use clap::ValueEnum;

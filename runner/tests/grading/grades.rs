@@ -130,6 +130,36 @@ fn what_can_not_be_graded_is_said() {
     assert_eq!(output.json()["submissions"][0]["points"], 3);
 }
 
+#[test]
+fn what_is_kept_is_never_written_over_what_was_submitted() {
+    let course = class();
+    let submitted = format!("mod mine;\n{PASSES}#[test]\nfn my_own() {{}}\n");
+    course.write("class/ada/exercises/01_one/a.rs", &submitted);
+    std::os::unix::fs::symlink(course.path("class"), course.path("link")).unwrap();
+    fs::create_dir(course.path("back")).unwrap();
+    std::os::unix::fs::symlink(course.path("class/ada"), course.path("back/ada")).unwrap();
+    let keeps = [
+        "class",
+        ".",
+        "class/ada",
+        "class/ada/exercises",
+        "class/ada/new/kept",
+        "new/../class",
+        "class/nobody",
+        "link",
+        "link/ada/kept",
+        "back",
+    ];
+    for keep in keeps {
+        grade(&course, &["class", "--only", "a", "--keep", keep]).assert(5, &["could be written over", "`--keep "]);
+    }
+    grade(&course, &["class/ada", "--only", "a", "--keep", "class"]).assert(5, &["could be written over"]);
+    assert_eq!(fs::read_to_string(course.path("class/ada/exercises/01_one/a.rs")).unwrap(), submitted);
+    assert!(!course.path("class/ada/new").exists() && !course.path("new").exists());
+    grade(&course, &["class/grace", "--only", "a", "--keep", "class/ada-judged"]).assert(0, &[]);
+    assert!(course.path("class/ada-judged/grace/exercises/01_one/a.rs").exists());
+}
+
 /// Without `--course` it is the one in the binary, also where there is another one around.
 #[test]
 fn the_course_in_the_binary_is_the_measure() {
