@@ -15,6 +15,7 @@ mod manifest;
 mod mistake;
 mod read;
 mod rustlings;
+mod sources;
 mod suggest;
 mod syntax;
 mod table;
@@ -29,6 +30,7 @@ pub(crate) use lookup::stem;
 pub use lookup::{UnknownChapter, UnknownKoan};
 pub use manifest::{crates, crates_are_made_from};
 pub use mistake::{Expected, Mistake, NameFault};
+pub use sources::{crate_sources, sources};
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};

@@ -1,0 +1,45 @@
+//! What a verdict depends on besides the koan's own file: the crates that the course names by path, and its programs with
+//! their modules.
+
+use crate::{
+    machine::with_dependency,
+    support::{Course, Output},
+};
+
+const PASS: i32 = 0;
+const ASSERTION_FAILED: i32 = 13;
+
+/// The verdicts of the koan `a`, judged in each way that there is.
+fn assert_judged(course: &Course, passes: bool) {
+    let (run, others) = if passes { (PASS, PASS) } else { (ASSERTION_FAILED, 1) };
+    course.run(&["run", "a"]).assert(run, &[]);
+    course.run(&["verify", "--fresh"]).assert(others, &[]);
+    course.run(&["verify"]).assert(others, &[]);
+    assert_eq!(faults(&course.run(&["author", "check"])), usize::from(!passes));
+}
+
+fn faults(checked: &Output) -> usize {
+    checked.stdout.matches("should pass, and is `assertion_failed`").count()
+}
+
+#[test]
+fn a_crate_by_path_is_built_again_when_its_source_changes_and_those_below_it_too() {
+    let koan = "#[test]\nfn t() {\n    assert_eq!(helper::two(), 2);\n}\n";
+    let inner = "[package]\nname = \"inner\"\nversion = \"0.1.0\"\nedition = \"2024\"\n";
+    let course = with_dependency(Course::new())
+        .file(
+            "helper/Cargo.toml",
+            "[package]\nname = \"helper\"\nversion = \"0.1.0\"\nedition = \"2024\"\n[dependencies]\ninner = { path = \"../inner\" }\n\
+             [workspace]\n",
+        )
+        .file("helper/src/lib.rs", "pub mod numbers;\npub use numbers::two;\n")
+        .file("helper/src/numbers.rs", "pub fn two() -> u32 { inner::one() + 1 }\n")
+        .file("inner/Cargo.toml", inner)
+        .file("inner/src/lib.rs", "pub fn one() -> u32 { 1 }\n")
+        .koan("a", koan);
+    assert_judged(&course, true);
+    course.write("helper/src/numbers.rs", "pub fn two() -> u32 { inner::one() + 2 }\n");
+    assert_judged(&course, false);
+    course.write("inner/src/lib.rs", "pub fn one() -> u32 { 0 }\n");
+    course.run(&["run", "a"]).assert(PASS, &[]);
+}
