@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     check::Engine,
-    course::{Judging, Koan},
+    course::{self, Judging, Koan},
     home::Home,
     source,
     store::{Found, Store},
@@ -104,8 +104,11 @@ pub fn key_of(engine: &Engine, koan: &Koan, hash: &str) -> Option<String> {
         hasher.update(broken.body.as_bytes());
     }
     for program in &koan.programs {
-        let path = engine.course.program_source(program)?;
-        hasher.update(&std::fs::read(path).ok()?);
+        let sources = engine.course.program_sources(program);
+        if sources.is_empty() {
+            return None;
+        }
+        hasher.update(course::digest(&sources).as_bytes());
     }
     Some(hasher.finalize().to_hex()[..24].to_string())
 }

@@ -296,7 +296,7 @@ fn tables<'a>(course: &Course, info: &'a str) -> Vec<Vec<&'a str>> {
 fn crates_digest(root: &Path) -> u64 {
     let mut hasher = DefaultHasher::new();
     course::crates_are_made_from(root).hash(&mut hasher);
-    (digest_of(&course::sources(root)), hasher.finish()).hash(&mut hasher);
+    course::digest(&course::sources(root)).as_bytes().hash(&mut hasher);
     hasher.finish()
 }
 

@@ -100,9 +100,7 @@ pub(super) fn key(course: &Course, toolchain: &Toolchain) -> String {
     hasher.update(env!("CARGO_PKG_VERSION").as_bytes()).update(toolchain.version.as_bytes());
     hasher.update(course::crates_are_made_from(&course.root).as_bytes()).update(b"\0");
     hasher.update(&fs::read(course.root.join("Cargo.lock")).unwrap_or_default()).update(b"\0");
-    for source in course::crate_sources(&course.root) {
-        hasher.update(source.to_string_lossy().as_bytes()).update(&fs::read(&source).unwrap_or_default()).update(b"\0");
-    }
+    hasher.update(course::digest(&course::crate_sources(&course.root)).as_bytes());
     hasher.finalize().to_hex()[..16].to_string()
 }
 

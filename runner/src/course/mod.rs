@@ -30,7 +30,7 @@ pub(crate) use lookup::stem;
 pub use lookup::{UnknownChapter, UnknownKoan};
 pub use manifest::{crates, crates_are_made_from};
 pub use mistake::{Expected, Mistake, NameFault};
-pub use sources::{crate_sources, sources};
+pub use sources::{crate_sources, digest, sources};
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};

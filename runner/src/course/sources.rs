@@ -48,6 +48,18 @@ pub fn sources(root: &Path) -> Vec<PathBuf> {
     all.into_iter().collect()
 }
 
+/// Changes with these files: with which there are, and with what is in them.
+pub fn digest(files: &[PathBuf]) -> blake3::Hash {
+    let mut hasher = blake3::Hasher::new();
+    for file in files {
+        let text = fs::read(file).unwrap_or_default();
+        for part in [file.as_os_str().as_encoded_bytes(), &text] {
+            hasher.update(&part.len().to_le_bytes()).update(part);
+        }
+    }
+    hasher.finalize()
+}
+
 /// A program's file, and those among which a `mod` in it may find another.
 fn around(root: &Path, source: Option<PathBuf>) -> Vec<PathBuf> {
     let Some(source) = source else { return Vec::new() };

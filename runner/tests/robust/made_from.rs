@@ -9,6 +9,14 @@ use crate::{
 const PASS: i32 = 0;
 const ASSERTION_FAILED: i32 = 13;
 
+/// A koan that asks the program `echo` what it says.
+const ASKS: &str = "#[test]\nfn t() {\n    let said = std::process::Command::new(env!(\"CARGO_BIN_EXE_echo\")).output().unwrap();\n    \
+                    assert_eq!(String::from_utf8(said.stdout).unwrap(), \"old\");\n}\n";
+
+fn with_echo(course: Course) -> Course {
+    course.koan_with("a", "programs = [\"echo\"]", ASKS, ASKS)
+}
+
 /// The verdicts of the koan `a`, judged in each way that there is.
 fn assert_judged(course: &Course, passes: bool) {
     let (run, others) = if passes { (PASS, PASS) } else { (ASSERTION_FAILED, 1) };
@@ -41,5 +49,44 @@ fn a_crate_by_path_is_built_again_when_its_source_changes_and_those_below_it_too
     course.write("helper/src/numbers.rs", "pub fn two() -> u32 { inner::one() + 2 }\n");
     assert_judged(&course, false);
     course.write("inner/src/lib.rs", "pub fn one() -> u32 { 0 }\n");
+    course.run(&["run", "a"]).assert(PASS, &[]);
+}
+
+#[test]
+fn a_program_is_built_again_when_one_of_its_modules_changes() {
+    for (program, module) in [
+        ("mod words;\nfn main() { print!(\"{}\", words::SAID); }\n", "src/bin/words/mod.rs"),
+        ("#[path = \"../words.rs\"]\nmod words;\nfn main() { print!(\"{}\", words::SAID); }\n", "src/words.rs"),
+    ] {
+        let course =
+            with_echo(Course::new()).file("src/bin/echo.rs", program).file(module, "pub const SAID: &str = \"old\";\n");
+        assert_judged(&course, true);
+        course.write(module, "pub const SAID: &str = \"new\";\n");
+        assert_judged(&course, false);
+    }
+}
+
+#[test]
+fn a_program_that_is_watched_is_built_again_when_the_courses_library_changes() {
+    let course = with_echo(Course::new())
+        .explored()
+        .file("Cargo.toml", "[package]\nname = \"trial\"\nversion = \"0.1.0\"\nedition = \"2024\"\n")
+        .file("src/lib.rs", "pub const SAID: &str = \"old\";\n")
+        .file("src/bin/echo.rs", "fn main() { print!(\"{}\", trial::SAID); }\n");
+    course.run(&["run", "a"]).assert(PASS, &[]);
+    course.write("src/lib.rs", "pub const SAID: &str = \"new\";\n");
+    course.run(&["run", "a"]).assert(ASSERTION_FAILED, &[]);
+}
+
+#[test]
+fn a_crate_that_only_a_module_of_a_program_names_is_there() {
+    let course = with_echo(with_dependency(Course::new()))
+        .koan("b", "#[test]\nfn t() {\n    assert_eq!(helper::two(), 2);\n}\n")
+        .file("src/bin/echo.rs", "mod words;\nfn main() { print!(\"{}\", words::said()); }\n")
+        .file(
+            "src/bin/words/mod.rs",
+            "pub fn said() -> &'static str { [\"new\", \"\", \"old\"][helper::two() as usize] }\n",
+        );
+    course.run(&["run", "b"]).assert(PASS, &[]);
     course.run(&["run", "a"]).assert(PASS, &[]);
 }
