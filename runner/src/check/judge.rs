@@ -101,8 +101,10 @@ impl Engine {
             // A program can find and end the process that watches over it. Nobody here asked for an end.
             return Err(io::Error::other("the process that watches over the run was told to end, and not by koans"));
         };
-        judgement.place.file = file.to_string();
-        let message = words::sentence(&judgement.verdict, koan, &judgement.place);
+        let of_program = self.course.in_a_program_of(koan, &judgement.place.file);
+        let is_of_program = of_program.is_some();
+        judgement.place.file = of_program.unwrap_or_else(|| file.to_string());
+        let message = words::sentence(&judgement.verdict, koan, &judgement.place, is_of_program);
         Ok(Some(Report {
             koan: koan.name.clone(),
             passed: judgement.verdict.passed(),

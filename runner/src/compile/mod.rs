@@ -227,7 +227,8 @@ impl Compiler<'_> {
         }
         let fresh = folder.join(&file);
         let mut args = vec!["--crate-type".into(), "bin".into()];
-        args.extend(self.common_arguments(name, &source));
+        // By its path in the course, as cargo names it: so it is named in the compiler's words and where it panics.
+        args.extend(self.common_arguments(name, source.strip_prefix(&self.course.root).unwrap_or(&source)));
         let compiled = self.call(&self.toolchain.rustc, args, Vec::new(), fresh.clone(), cancel)?;
         if let Compiled::Built { .. } = compiled {
             fs::create_dir_all(kept.parent().expect("it was joined above"))?;

@@ -10,7 +10,7 @@ use std::{
 use toml::{Table, Value};
 
 use super::{
-    Course,
+    Course, Koan,
     manifest::{Programs, read},
 };
 
@@ -24,6 +24,16 @@ impl Course {
     /// program.
     pub fn program_sources(&self, name: &str) -> Vec<PathBuf> {
         around(&self.root, self.program_source(name))
+    }
+
+    /// This file, which the compiler has named, if it is a part of one of the koan's companion programs: relative to the
+    /// course, with `/` between the parts.
+    pub fn in_a_program_of(&self, koan: &Koan, file: &str) -> Option<String> {
+        let named = self.root.join(file).canonicalize().ok().filter(|_| file != koan.exercise)?;
+        let mut sources = koan.programs.iter().flat_map(|program| self.program_sources(program));
+        let source = sources.find(|source| source.canonicalize().is_ok_and(|source| source == named))?;
+        let parts: Vec<_> = source.strip_prefix(&self.root).ok()?.iter().map(|part| part.to_string_lossy()).collect();
+        Some(parts.join("/"))
     }
 }
 

@@ -7,6 +7,7 @@ use crate::{
 };
 
 const PASS: i32 = 0;
+const DOES_NOT_COMPILE: i32 = 11;
 const ASSERTION_FAILED: i32 = 13;
 
 /// A koan that asks the program `echo` what it says.
@@ -89,4 +90,29 @@ fn a_crate_that_only_a_module_of_a_program_names_is_there() {
         );
     course.run(&["run", "b"]).assert(PASS, &[]);
     course.run(&["run", "a"]).assert(PASS, &[]);
+}
+
+#[test]
+fn where_a_program_does_not_compile_its_own_file_is_named() {
+    for (program, module, place) in [
+        ("fn main() { nothing() }\n", "", ("src/bin/echo.rs", 1)),
+        ("mod words;\nfn main() {}\n", "\npub const SAID: &str = 1;\n", ("src/bin/words/mod.rs", 2)),
+    ] {
+        let course = with_echo(Course::new()).file("src/bin/echo.rs", program).file("src/bin/words/mod.rs", module);
+        let (file, line) = place;
+        let says = format!("The compiler stops at line {line} of {file}.");
+        for way in [&["run", "a", "--json"][..], &["run", "a", "--json", "--no-direct"]] {
+            // The second time it is remembered.
+            for _ in 0..2 {
+                let report = course.run(way).report();
+                assert_eq!((report.place.file.as_str(), report.place.line), (file, Some(line)), "{report:#?}");
+                assert_eq!(report.message, says);
+            }
+        }
+        course.run(&["run", "a"]).assert(DOES_NOT_COMPILE, &[&says, &format!(" --> {file}:{line}:")]);
+        course.run(&["author", "check"]).assert(1, &["solutions/01_one/a.rs: should pass", &says]);
+        course.run(&["verify", "--junit", "report.xml"]);
+        let junit = std::fs::read_to_string(course.path("report.xml")).unwrap();
+        assert!(junit.contains(&format!("file=\"{file}\" line=\"{line}\"")), "{junit}");
+    }
 }
