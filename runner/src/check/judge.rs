@@ -170,7 +170,11 @@ impl Engine {
     ) -> io::Result<Option<Judgement>> {
         let dependencies = self.dependencies_of(koan, &source.text, cancel)?;
         let attempt = |how, dependencies: &Dependencies| self.attempt(koan, file, source, how, dependencies, cancel);
-        match attempt(how, &dependencies)? {
+        let judged = attempt(how, &dependencies)?;
+        if judged.as_ref().is_some_and(names_something_unknown) {
+            self.crates.are_known()?;
+        }
+        match judged {
             // A crate may have a library of another name, which is known when it is built.
             Some(judgement) if names_something_unknown(&judgement) && self.crates.may_have_other_names() => {
                 // Where they can't be built, the compiler's words stand.

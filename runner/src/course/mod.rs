@@ -28,7 +28,7 @@ pub use file::{Part, schema};
 pub use language::Language;
 pub(crate) use lookup::stem;
 pub use lookup::{UnknownChapter, UnknownKoan};
-pub use manifest::{crates, crates_are_made_from};
+pub use manifest::{crates, crates_are_made_from, manifest};
 pub use mistake::{Expected, Mistake, NameFault};
 pub use sources::{crate_sources, digest, sources};
 

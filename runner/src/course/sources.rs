@@ -32,8 +32,13 @@ impl Course {
         let named = self.root.join(file).canonicalize().ok().filter(|_| file != koan.exercise)?;
         let mut sources = koan.programs.iter().flat_map(|program| self.program_sources(program));
         let source = sources.find(|source| source.canonicalize().is_ok_and(|source| source == named))?;
-        let parts: Vec<_> = source.strip_prefix(&self.root).ok()?.iter().map(|part| part.to_string_lossy()).collect();
-        Some(parts.join("/"))
+        self.relative(&source)
+    }
+
+    /// This file relative to the course, with `/` between the parts, if it lies in it.
+    pub(crate) fn relative(&self, file: &Path) -> Option<String> {
+        let parts = file.strip_prefix(&self.root).ok()?.iter().map(|part| part.to_string_lossy());
+        Some(parts.collect::<Vec<_>>().join("/"))
     }
 }
 

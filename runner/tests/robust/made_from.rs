@@ -116,3 +116,45 @@ fn where_a_program_does_not_compile_its_own_file_is_named() {
         assert!(junit.contains(&format!("file=\"{file}\" line=\"{line}\"")), "{junit}");
     }
 }
+
+const DAMAGED: &str = "[package]\nname = \"trial\"\nedition\n\n[dependencies]\nhelper = { path = \"helper\" }\n";
+
+#[test]
+fn a_cargo_toml_that_is_no_toml_is_told_with_its_line_and_not_as_a_mistake_of_the_koan() {
+    let course = with_dependency(Course::new())
+        .file("Cargo.toml", DAMAGED)
+        .koan("a", "#[test]\nfn t() {\n    assert_eq!(helper::two(), 2);\n}\n")
+        .koan("b", "#[test]\nfn t() {}\n");
+    let why = "Cargo.toml:3: not TOML: a key without a value";
+    let run = course.run(&["run", "a"]).assert(4, &["The crates that this course uses can't be built", why]);
+    assert!(!run.all().contains("cargo add"), "{}", run.all());
+    course.run(&["run", "a", "--no-direct"]).assert(4, &[why]);
+    course.run(&["run", "b"]).assert(PASS, &[]);
+    course.run(&["author", "check", "b"]).assert(1, &[why]);
+    course.run(&["author", "check"]).assert(4, &[why]);
+    course.write("Cargo.toml", &DAMAGED.replace("edition\n", "edition = \"2024\"\nname = \"other\"\n"));
+    course.run(&["author", "check", "b"]).assert(1, &["Cargo.toml:4: not TOML: `name` is given twice"]);
+}
+
+#[test]
+fn a_program_that_cargo_does_not_find_by_itself_is_told_with_what_to_add() {
+    let package = "[package]\nname = \"trial\"\nversion = \"0.1.0\"\nedition = \"2024\"\n[[test]]\nname = \"a\"\npath = \"exercises/01_one/a.rs\"\n";
+    let course = with_echo(Course::new()).file("src/bin/echo.rs", "fn main() { print!(\"old\"); }\n");
+    let told = "Cargo.toml: with `autobins = false`, add a [[bin]] with name = \"echo\" and path = \"src/bin/echo.rs\"";
+    let says_so = || course.run(&["author", "check"]).stdout.contains(told);
+    let with_autobins = package.replace("edition", "autobins = false\nedition");
+    for (manifest, expected) in [
+        (package.to_string(), false),
+        (with_autobins.clone(), true),
+        (format!("{with_autobins}[[bin]]\nname = \"echo\"\n"), false),
+    ] {
+        course.write("Cargo.toml", &manifest);
+        assert_eq!(says_so(), expected, "{manifest}");
+        let cargo = std::process::Command::new("cargo")
+            .args(["test", "--no-run", "--offline", "--test", "a"])
+            .current_dir(&course.root)
+            .output()
+            .unwrap();
+        assert_eq!(cargo.status.success(), !expected, "{manifest}\n{}", String::from_utf8_lossy(&cargo.stderr));
+    }
+}
