@@ -158,3 +158,13 @@ fn a_program_that_cargo_does_not_find_by_itself_is_told_with_what_to_add() {
         assert_eq!(cargo.status.success(), !expected, "{manifest}\n{}", String::from_utf8_lossy(&cargo.stderr));
     }
 }
+
+#[test]
+fn a_program_that_does_not_compile_is_no_matter_of_the_crates() {
+    let helps = "#[test]\nfn t() {\n    assert_eq!(helper::two(), 2);\n}\n";
+    let course = with_echo(with_dependency(Course::new()))
+        .koan("b", helps)
+        .file("src/bin/echo.rs", "fn main() { print!(\"{}\", helper::three()); }\n");
+    course.run(&["run", "b"]).assert(PASS, &[]);
+    course.run(&["run", "a"]).assert(DOES_NOT_COMPILE, &["The compiler stops at line 1 of src/bin/echo.rs."]);
+}
