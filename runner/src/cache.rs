@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     check::Engine,
-    course::{Judging, Koan},
+    course::{self, Judging, Koan},
     home::Home,
     source,
     store::{Found, Store},
@@ -51,11 +51,15 @@ impl Cache {
         let entry = koan.names().find_map(|name| self.entries.get(name))?;
         let report = &entry.report;
         // A failure names the file that it was found in, in many places. What passes is the same under any name.
-        let is_here = report.place.file == koan.exercise && report.koan == koan.name;
+        let file = &report.place.file;
+        let is_in_it = *file == koan.exercise || engine.course.in_a_program_of(koan, file).is_some();
+        let is_here = is_in_it && report.koan == koan.name;
         let mut report = (entry.key == key(engine, koan)? && (is_here || report.passed)).then(|| report.clone())?;
         report.elapsed_ms = 0;
         report.koan.clone_from(&koan.name);
-        report.place.file.clone_from(&koan.exercise);
+        if report.passed {
+            report.place.file.clone_from(&koan.exercise);
+        }
         Some(report)
     }
 
@@ -104,8 +108,11 @@ pub fn key_of(engine: &Engine, koan: &Koan, hash: &str) -> Option<String> {
         hasher.update(broken.body.as_bytes());
     }
     for program in &koan.programs {
-        let path = engine.course.program_source(program)?;
-        hasher.update(&std::fs::read(path).ok()?);
+        let sources = engine.course.program_sources(program);
+        if sources.is_empty() {
+            return None;
+        }
+        hasher.update(course::digest(&sources).as_bytes());
     }
     Some(hasher.finalize().to_hex()[..24].to_string())
 }

@@ -62,7 +62,7 @@ impl Case {
             suite: chapter.title.clone(),
             class: chapter.dir.clone(),
             name: koan.name.clone(),
-            file: koan.exercise.clone(),
+            file: course.in_a_program_of(koan, &report.place.file).unwrap_or_else(|| koan.exercise.clone()),
             line: report.place.line,
             time: Duration::from_millis(report.elapsed_ms),
             failure: (!report.passed).then(|| Failure {

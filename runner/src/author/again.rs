@@ -296,9 +296,7 @@ fn tables<'a>(course: &Course, info: &'a str) -> Vec<Vec<&'a str>> {
 fn crates_digest(root: &Path) -> u64 {
     let mut hasher = DefaultHasher::new();
     course::crates_are_made_from(root).hash(&mut hasher);
-    let mut sources = Vec::new();
-    all_below(&root.join("src"), &mut sources);
-    (digest_of(&sources), hasher.finish()).hash(&mut hasher);
+    course::digest(&course::sources(root)).as_bytes().hash(&mut hasher);
     hasher.finish()
 }
 
@@ -308,17 +306,4 @@ fn digest_of(files: &[PathBuf]) -> u64 {
         (file, fs::read(file).ok()).hash(&mut hasher);
     }
     hasher.finish()
-}
-
-fn all_below(folder: &Path, found: &mut Vec<PathBuf>) {
-    let mut entries: Vec<PathBuf> =
-        fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path()).collect();
-    entries.sort();
-    for path in entries {
-        if path.is_dir() {
-            all_below(&path, found);
-        } else {
-            found.push(path);
-        }
-    }
 }

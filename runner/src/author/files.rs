@@ -10,7 +10,7 @@ use std::{
 use super::rustlings;
 use crate::{
     check::Engine,
-    course::{Course, Judging, Kind, Koan},
+    course::{self, Course, Judging, Kind, Koan},
     verdict, versions,
 };
 
@@ -122,10 +122,16 @@ pub(super) fn of_course(course: &Course) -> Vec<String> {
     faults
 }
 
-/// With a Cargo.toml, every koan is a test target of it: `cargo test --test NAME` works, and rust-analyzer sees it.
+/// With a Cargo.toml, every koan is a test target of it, and every companion program a target too: `cargo test --test NAME`
+/// works, and rust-analyzer sees it.
 fn cargo_targets(course: &Course) -> Vec<String> {
-    let Ok(text) = fs::read_to_string(course.root.join("Cargo.toml")) else { return Vec::new() };
-    let Ok(manifest) = text.parse::<toml::Table>() else { return vec!["Cargo.toml: not TOML".into()] };
+    if !course.root.join("Cargo.toml").exists() {
+        return Vec::new();
+    }
+    let manifest = match course::manifest(&course.root) {
+        Ok(manifest) => manifest,
+        Err(why) => return vec![why],
+    };
     let listed: BTreeSet<(String, String)> = manifest
         .get("test")
         .and_then(toml::Value::as_array)
@@ -140,7 +146,23 @@ fn cargo_targets(course: &Course) -> Vec<String> {
         .map(|(name, path)| format!("Cargo.toml: no [[test]] with name = \"{name}\" and path = \"{path}\""));
     let surplus =
         listed.difference(&wanted).map(|(name, _)| format!("Cargo.toml: the [[test]] {name} is no koan of info.toml"));
-    missing.chain(surplus).collect()
+    missing.chain(surplus).chain(undeclared_programs(course, &manifest)).collect()
+}
+
+/// The programs of koans that cargo does not find by itself, since the Cargo.toml says that it is not to look.
+fn undeclared_programs(course: &Course, manifest: &toml::Table) -> Vec<String> {
+    let package = manifest.get("package");
+    if package.and_then(|package| package.get("autobins")).and_then(toml::Value::as_bool) != Some(false) {
+        return Vec::new();
+    }
+    let bins = manifest.get("bin").and_then(toml::Value::as_array).into_iter().flatten();
+    let declared: BTreeSet<&str> = bins.filter_map(|bin| bin.get("name")?.as_str()).collect();
+    let programs: BTreeSet<&str> = course.koans.iter().flat_map(|koan| &koan.programs).map(String::as_str).collect();
+    let told = |name: &&str| {
+        let path = course.relative(&course.program_source(name)?)?;
+        Some(format!("Cargo.toml: with `autobins = false`, add a [[bin]] with name = \"{name}\" and path = \"{path}\""))
+    };
+    programs.difference(&declared).filter_map(told).collect()
 }
 
 /// A koan's files, relative to the course: exercise, solution, wrong repairs, broken versions.

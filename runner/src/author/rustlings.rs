@@ -1,8 +1,8 @@
 //! What rustlings asks of a course that was written for it (`rustlings dev check`), but for what judging says itself.
 
-use std::{collections::BTreeSet, fs};
+use std::collections::BTreeSet;
 
-use crate::course::{Course, Koan, Program};
+use crate::course::{self, Course, Koan, Program};
 
 /// The longest name that rustlings lets pass, in bytes.
 const LONGEST_NAME: usize = 32;
@@ -45,11 +45,17 @@ pub(super) fn targets(course: &Course) -> Vec<String> {
     if course.koans.len() > MOST {
         faults.push(format!("info.toml: rustlings takes at most {MOST} exercises"));
     }
-    let Ok(text) = fs::read_to_string(course.root.join("Cargo.toml")) else {
+    if !course.root.join("Cargo.toml").exists() {
         faults.push("Cargo.toml: rustlings does not work without".into());
         return faults;
+    }
+    let manifest = match course::manifest(&course.root) {
+        Ok(manifest) => manifest,
+        Err(why) => {
+            faults.push(why);
+            return faults;
+        }
     };
-    let Ok(manifest) = text.parse::<toml::Table>() else { return vec!["Cargo.toml: not TOML".into()] };
     let listed: BTreeSet<(String, String)> = manifest
         .get("bin")
         .and_then(toml::Value::as_array)

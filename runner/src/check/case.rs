@@ -16,6 +16,7 @@ use crate::{
 /// A verdict with what goes with it, before it is put in words.
 pub(super) struct Judgement {
     pub(super) verdict: Verdict,
+    /// Its file is the one that the compiler named, if it did.
     pub(super) place: Place,
     pub(super) output: Output,
     pub(super) remarks: Vec<Remark>,
@@ -71,7 +72,9 @@ pub(super) fn refused(diagnostics: Vec<Diagnostic>) -> Judgement {
     let errors: Vec<Diagnostic> = diagnostics.into_iter().filter(Diagnostic::is_error).collect();
     let first = &errors[0];
     let verdict = Verdict::DoesNotCompile { errors: errors.len(), rendered: first.rendered.clone() };
-    Judgement::at(verdict, first.line, first.column)
+    let mut judgement = Judgement::at(verdict, first.line, first.column);
+    judgement.place.file = first.file.clone().unwrap_or_default();
+    judgement
 }
 
 /// One run of one koan's tests, to be judged.

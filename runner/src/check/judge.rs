@@ -100,8 +100,10 @@ impl Engine {
             }
             return Err(io::Error::other("the run was ended, and not by koans"));
         };
-        judgement.place.file = file.to_string();
-        let message = words::sentence(&judgement.verdict, koan, &judgement.place);
+        let of_program = self.course.in_a_program_of(koan, &judgement.place.file);
+        let is_of_program = of_program.is_some();
+        judgement.place.file = of_program.unwrap_or_else(|| file.to_string());
+        let message = words::sentence(&judgement.verdict, koan, &judgement.place, is_of_program);
         Ok(Some(Report {
             koan: koan.name.clone(),
             passed: judgement.verdict.passed(),
@@ -167,7 +169,11 @@ impl Engine {
     ) -> io::Result<Option<Judgement>> {
         let dependencies = self.dependencies_of(koan, &source.text, cancel)?;
         let attempt = |how, dependencies: &Dependencies| self.attempt(koan, file, source, how, dependencies, cancel);
-        match attempt(how, &dependencies)? {
+        let judged = attempt(how, &dependencies)?;
+        if judged.as_ref().is_some_and(names_something_unknown) {
+            self.crates.are_known()?;
+        }
+        match judged {
             // A crate may have a library of another name, which is known when it is built.
             Some(judgement) if names_something_unknown(&judgement) && self.crates.may_have_other_names() => {
                 // Where they can't be built, the compiler's words stand.

@@ -198,7 +198,15 @@ impl Engine {
 
     /// Whether this code of a koan names one of the course's crates, or a companion program does.
     fn needs_crates(&self, koan: &Koan, text: &str) -> bool {
-        let sources = koan.programs.iter().filter_map(|program| self.course.program_source(program));
+        // What stands beside the course's own library is more likely a part of that.
+        let library = self.crates.own.as_ref().map(|_| self.course.root.join("src"));
+        let is_of_library = |source: &PathBuf| {
+            library.as_ref().is_some_and(|src| source.starts_with(src) && !source.starts_with(src.join("bin")))
+        };
+        let sources = koan.programs.iter().flat_map(|program| {
+            let around = self.course.program_sources(program).into_iter();
+            around.filter(|source| !is_of_library(source)).chain(self.course.program_source(program))
+        });
         let mut programs = sources.filter_map(|source| std::fs::read_to_string(source).ok());
         self.crates.are_named_in(text) || programs.any(|program| self.crates.are_named_in(&program))
     }

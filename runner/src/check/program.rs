@@ -58,7 +58,11 @@ impl Engine {
         };
         let dependencies =
             if self.needs_crates(koan, &source.text) { self.all_crates(cancel)? } else { self.crates.none() };
-        match attempt(&dependencies)? {
+        let judged = attempt(&dependencies)?;
+        if judged.as_ref().is_some_and(names_something_unknown) {
+            self.crates.are_known()?;
+        }
+        match judged {
             // A crate may have a library of another name, which is known when it is built.
             Some(judgement) if names_something_unknown(&judgement) && self.crates.may_have_other_names() => {
                 match self.all_crates(cancel) {

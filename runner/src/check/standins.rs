@@ -22,7 +22,8 @@ pub(super) struct Against {
 impl Against {
     /// The checker's crates, and these in so far as it does not take their place.
     pub(super) fn with(&self, others: &Dependencies) -> Dependencies {
-        let mut all = Dependencies { key: self.dependencies.key.clone(), ..others.clone() };
+        let key = format!("{} {}", self.dependencies.key, others.key);
+        let mut all = Dependencies { key, ..others.clone() };
         let own = &self.dependencies.externs;
         all.externs.retain(|(name, _)| own.iter().all(|(taken, _)| taken != name));
         all.externs.extend(own.iter().cloned());

@@ -15,9 +15,10 @@ pub(super) const WATCHER_ENDED: &str = "the process that watches over it was tol
 /// The text of a test that is to panic.
 pub(super) const DID_NOT_PANIC: &str = "the test should panic, and did not";
 
-/// The sentence for a verdict.
-pub(super) fn sentence(verdict: &Verdict, koan: &Koan, place: &Place) -> String {
-    let line = place.line.map(|line| format!("line {line}"));
+/// The sentence for a verdict. Of a place in a companion program it names the file too.
+pub(super) fn sentence(verdict: &Verdict, koan: &Koan, place: &Place, is_of_program: bool) -> String {
+    let of_file = if is_of_program { format!(" of {}", place.file) } else { String::new() };
+    let line = place.line.map(|line| format!("line {line}{of_file}"));
     let at = line.as_deref().map(|line| format!(" at {line}")).unwrap_or_default();
     match verdict {
         Verdict::Passed { .. } if koan.kind == Kind::Prove => {

@@ -17,7 +17,7 @@ use super::{
     vendored::{self, Vendored},
 };
 use crate::{
-    course::{Course, Judging, Koan},
+    course::{self, Course, Judging, Koan},
     run::{self, Cancel, End, Finished, Job, Limits},
     toolchain::Toolchain,
 };
@@ -53,7 +53,7 @@ impl Package {
     pub fn write(course: &Course, build: &Path) -> io::Result<Package> {
         let folder = build.join("package");
         fs::create_dir_all(&folder)?;
-        let given = manifest_of(course)?;
+        let given = course::manifest(&course.root).map_err(io::Error::other)?;
         let name = course.package();
         let made = shadow(course, &given, &name);
         write_if_changed(&folder.join("Cargo.toml"), &toml::to_string(&made).map_err(io::Error::other)?)?;
@@ -187,14 +187,6 @@ pub fn succeeded(finished: &Finished) -> bool {
 pub fn what_cargo_said(output: &str) -> String {
     let lines: Vec<&str> = output.lines().filter(|line| !line.starts_with('{') && !line.trim().is_empty()).collect();
     lines[lines.len().saturating_sub(12)..].join("\n")
-}
-
-fn manifest_of(course: &Course) -> io::Result<Table> {
-    match fs::read_to_string(course.root.join("Cargo.toml")) {
-        Ok(text) => text.parse().map_err(|error| io::Error::other(format!("Cargo.toml of the course: {error}"))),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Table::new()),
-        Err(error) => Err(error),
-    }
 }
 
 fn shadow(course: &Course, given: &Table, name: &str) -> Table {

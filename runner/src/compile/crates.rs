@@ -18,6 +18,8 @@ use crate::{
 
 const BUILDING: &str = "Building the crates that this course uses. Once, and again only when they change.";
 
+const CANT_BE_BUILT: &str = "The crates that this course uses can't be built:";
+
 /// The crates of a course, built or not.
 #[derive(Debug)]
 pub struct Crates {
@@ -27,6 +29,8 @@ pub struct Crates {
     pub own: Option<String>,
     package: String,
     declared: Vec<String>,
+    /// Why it is not known which there are.
+    unknown: Option<String>,
     folder: PathBuf,
     built: RwLock<Option<Dependencies>>,
     /// One builds, the others wait for it.
@@ -39,7 +43,8 @@ impl Crates {
         let key = dependencies::key(course, toolchain);
         let built = RwLock::new(Dependencies::ready(&key, &folder));
         let (package, own, declared) = (course.package(), course.library(), course::crates(&course.root));
-        Crates { key, own, package, declared, folder, built, turn: Mutex::new(()) }
+        let unknown = course::manifest(&course.root).err();
+        Crates { key, own, package, declared, unknown, folder, built, turn: Mutex::new(()) }
     }
 
     /// Whether there are none.
@@ -65,6 +70,14 @@ impl Crates {
     /// Whether some may turn out to have other names, as they are not built yet.
     pub fn may_have_other_names(&self) -> bool {
         !self.declared.is_empty() && self.built().is_none()
+    }
+
+    /// Nothing, where it is known which there are: then a name that is none of them is a mistake in the code.
+    ///
+    /// # Errors
+    /// When the course's Cargo.toml can't be read, in words.
+    pub fn are_known(&self) -> io::Result<()> {
+        self.unknown.as_ref().map_or(Ok(()), |why| Err(io::Error::other(format!("{CANT_BE_BUILT}\n{why}"))))
     }
 
     /// Whether this code names one of them.
@@ -99,9 +112,8 @@ impl Crates {
             return Ok(built);
         }
         let build = || Dependencies::build(&self.key, course, toolchain, &self.folder, cancel);
-        let built = telling
-            .during(BUILDING, build)
-            .map_err(|error| io::Error::other(format!("The crates that this course uses can't be built:\n{error}")))?;
+        let built =
+            telling.during(BUILDING, build).map_err(|error| io::Error::other(format!("{CANT_BE_BUILT}\n{error}")))?;
         *self.built.write().unwrap_or_else(PoisonError::into_inner) = Some(built.clone());
         Ok(built)
     }

@@ -21,7 +21,8 @@ use crate::{
 /// Built dependencies.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Dependencies {
-    /// Changes with the toolchain, the course's Cargo.toml and Cargo.lock, and the shape of this file.
+    /// Changes with the toolchain, the course's Cargo.toml and Cargo.lock, its own library and the crates that it names by
+    /// path, and the shape of this file.
     pub key: String,
     /// The name of the course's package.
     pub package: String,
@@ -54,7 +55,10 @@ impl Dependencies {
         build: &Path,
         cancel: &Cancel,
     ) -> io::Result<Dependencies> {
-        let package = Package::write(course, build)?;
+        // Whether its programs compile is no matter of theirs: cargo would build them for the test.
+        let mut course = course.clone();
+        course.koans.iter_mut().for_each(|koan| koan.programs.clear());
+        let package = Package::write(&course, build)?;
         let args = ["test", "--no-run", "--message-format=json", "--test", EMPTY_TEST];
         let finished = package.cargo(toolchain, &args, cancel)?;
         let output = finished.output.text();
@@ -99,28 +103,8 @@ pub(super) fn key(course: &Course, toolchain: &Toolchain) -> String {
     hasher.update(env!("CARGO_PKG_VERSION").as_bytes()).update(toolchain.version.as_bytes());
     hasher.update(course::crates_are_made_from(&course.root).as_bytes()).update(b"\0");
     hasher.update(&fs::read(course.root.join("Cargo.lock")).unwrap_or_default()).update(b"\0");
-    for source in own_sources(course) {
-        hasher.update(source.to_string_lossy().as_bytes()).update(&fs::read(&source).unwrap_or_default()).update(b"\0");
-    }
+    hasher.update(course::digest(&course::crate_sources(&course.root)).as_bytes());
     hasher.finalize().to_hex()[..16].to_string()
-}
-
-/// The files that the course's own library may be made of; those of programs are looked at when they are built.
-fn own_sources(course: &Course) -> Vec<PathBuf> {
-    let mut files = Vec::new();
-    let mut folders = vec![course.root.join("src")];
-    while let Some(folder) = folders.pop() {
-        for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
-            let path = entry.path();
-            match entry.file_type() {
-                Ok(kind) if kind.is_dir() && entry.file_name() != "bin" => folders.push(path),
-                Ok(kind) if kind.is_file() => files.push(path),
-                _ => {}
-            }
-        }
-    }
-    files.sort();
-    files
 }
 
 /// What the package's own code may name: (name in code, package id), the course's own library included.

@@ -18,7 +18,7 @@ use std::{
 };
 
 use crate::{
-    course::{Course, Koan},
+    course::{self, Course, Koan},
     run::{self, Cancel, End, Job, Limits},
     toolchain::Toolchain,
 };
@@ -212,13 +212,14 @@ impl Compiler<'_> {
         })
     }
 
-    /// Builds a companion program, or finds it built from the same source.
+    /// Builds a companion program, or finds it built from the same sources.
     fn program(&self, name: &str, folder: &Path, cancel: &Cancel) -> io::Result<Compiled> {
         let Some(source) = self.course.program_source(name) else {
             return Ok(Compiled::Broke(format!("the course has no source for the program `{name}`")));
         };
         let mut key = blake3::Hasher::new();
-        key.update(self.dependencies.key.as_bytes()).update(&fs::read(&source)?);
+        key.update(self.dependencies.key.as_bytes())
+            .update(course::digest(&self.course.program_sources(name)).as_bytes());
         let file = format!("{name}{}", std::env::consts::EXE_SUFFIX);
         let kept = self.programs.join(&key.finalize().to_hex()[..16]).join(&file);
         if kept.is_file() {
@@ -226,7 +227,8 @@ impl Compiler<'_> {
         }
         let fresh = folder.join(&file);
         let mut args = vec!["--crate-type".into(), "bin".into()];
-        args.extend(self.common_arguments(name, &source));
+        // By its path in the course, as cargo names it: so it is named in the compiler's words and where it panics.
+        args.extend(self.common_arguments(name, source.strip_prefix(&self.course.root).unwrap_or(&source)));
         let compiled = self.call(&self.toolchain.rustc, args, Vec::new(), fresh.clone(), cancel)?;
         if let Compiled::Built { .. } = compiled {
             fs::create_dir_all(kept.parent().expect("it was joined above"))?;

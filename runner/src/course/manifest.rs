@@ -1,14 +1,14 @@
 //! What matters here of the course's `Cargo.toml`: its edition, and where the companion programs are. A damaged or
-//! missing manifest is none: cargo has better words for what is wrong with it.
+//! missing manifest is none; what is wrong with it is told where somebody needs it.
 
 use std::{
-    fs,
+    fs, io,
     path::{Path, PathBuf},
 };
 
 use toml::{Table, Value};
 
-use super::Course;
+use super::{Course, Mistake, error::line_and_column, syntax};
 
 /// What a course without a `Cargo.toml` is written in.
 const DEFAULT_EDITION: &str = "2024";
@@ -127,7 +127,23 @@ pub fn crates_are_made_from(root: &Path) -> String {
     manifest.to_string()
 }
 
+/// The Cargo.toml of a course, as it is; an empty one where there is none.
+///
+/// # Errors
+/// When it can't be read or is not TOML: in words, with the line.
+pub fn manifest(root: &Path) -> Result<Table, String> {
+    match fs::read_to_string(root.join("Cargo.toml")) {
+        Ok(text) => text.parse().map_err(|error| {
+            let fault = syntax::fault(&text, &error);
+            let (line, _) = line_and_column(&text, fault.span.start);
+            let said = if let Mistake::Syntax { said, .. } = &fault.mistake { said } else { &fault.mistake.title() };
+            format!("Cargo.toml:{line}: not TOML: {said}")
+        }),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Table::new()),
+        Err(error) => Err(format!("Cargo.toml: it can't be read: {error}")),
+    }
+}
+
 pub(super) fn read(root: &Path) -> Table {
-    let text = fs::read_to_string(root.join("Cargo.toml")).unwrap_or_default();
-    text.parse().unwrap_or_default()
+    manifest(root).unwrap_or_default()
 }

@@ -15,6 +15,7 @@ mod manifest;
 mod mistake;
 mod read;
 mod rustlings;
+mod sources;
 mod suggest;
 mod syntax;
 mod table;
@@ -27,8 +28,9 @@ pub use file::{Part, schema};
 pub use language::Language;
 pub(crate) use lookup::stem;
 pub use lookup::{UnknownChapter, UnknownKoan};
-pub use manifest::{crates, crates_are_made_from};
+pub use manifest::{crates, crates_are_made_from, manifest};
 pub use mistake::{Expected, Mistake, NameFault};
+pub use sources::{crate_sources, digest, sources};
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};

@@ -265,7 +265,9 @@ impl Grader {
         entry.verdict = report.verdict.name().into();
         entry.kind = report.verdict.kind().map(String::from);
         entry.message.clone_from(&report.message);
-        entry.line = report.place.line;
+        // The line of a program is none of the file that was handed in.
+        let is_of_program = self.engine.course.in_a_program_of(koan, &report.place.file).is_some();
+        entry.line = report.place.line.filter(|_| !is_of_program);
         if !report.passed {
             entry.told = crate::junit::told(&self.engine.course, koan, &report, Some(text));
         }

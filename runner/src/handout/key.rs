@@ -107,7 +107,9 @@ pub fn judge(
             let task = &tasks[at];
             match report {
                 Ok(Some(report)) => {
-                    let found = Judged::of(&report, &task.koan.exercise, task.why.is_none());
+                    let program = engine.course.in_a_program_of(task.koan, &report.place.file);
+                    let file = program.as_ref().unwrap_or(&task.koan.exercise);
+                    let found = Judged::of(&report, file, task.why.is_none());
                     // A deadline is a clock's; that it passes is no surprise where the author says so.
                     let lasts = report.verdict.is_lasting() || task.declared.contains(&found.told.verdict);
                     if let Some(key) = keys[at].clone().filter(|_| lasts) {

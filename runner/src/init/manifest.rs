@@ -182,10 +182,7 @@ fn library(course: &Course, given: &Table) -> Option<Table> {
 
 fn programs(course: &Course) -> Vec<Target> {
     let names: BTreeSet<&String> = course.koans.iter().flat_map(|koan| &koan.programs).collect();
-    let target = |name: &String| {
-        let source = course.program_source(name)?;
-        let parts = source.strip_prefix(&course.root).ok()?.iter().map(|part| part.to_string_lossy());
-        Some(Target { name: name.clone(), path: parts.collect::<Vec<_>>().join("/") })
-    };
+    let target =
+        |name: &String| Some(Target { name: name.clone(), path: course.relative(&course.program_source(name)?)? });
     names.into_iter().filter_map(target).collect()
 }

@@ -9,6 +9,7 @@ mod commands;
 mod explored;
 mod file_states;
 mod machine;
+mod made_from;
 mod originals;
 mod output;
 mod progress_file;

@@ -68,7 +68,7 @@ impl App {
             KeyCode::Char('t') => self.open_schedule(),
             KeyCode::Char('s') => self.solution(passed),
             KeyCode::Char('x') => self.over = Over::Question,
-            KeyCode::Char('e') => return Effect::Edit(self.koan().exercise.clone(), self.line()),
+            KeyCode::Char('e') => return self.edit(),
             KeyCode::Char('o') => self.full_output(),
             KeyCode::Char('?') => self.over = Over::Pager(Pager::keys()),
             _ => {}
@@ -76,8 +76,12 @@ impl App {
         Effect::Draw
     }
 
-    fn line(&self) -> Option<usize> {
-        if let Phase::Judged(report) = &self.phase { report.place.line } else { None }
+    /// Where it fails, also where that is in a companion program.
+    fn edit(&self) -> Effect {
+        let koan = self.koan();
+        let Phase::Judged(report) = &self.phase else { return Effect::Edit(koan.exercise.clone(), None) };
+        let program = self.session.course.in_a_program_of(koan, &report.place.file);
+        Effect::Edit(program.unwrap_or_else(|| koan.exercise.clone()), report.place.line)
     }
 
     fn next_hint(&mut self) {
