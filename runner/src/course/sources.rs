@@ -20,10 +20,15 @@ const TABLES: [&str; 3] = ["dependencies", "dev-dependencies", "build-dependenci
 const TARGET: &str = "target";
 
 impl Course {
-    /// The files that a companion program may be made of: its own and those around it. Sorted; none where there is no such
-    /// program.
+    /// The files that a companion program may be made of: its own and those around it, but for other companion programs.
+    /// Sorted; none where there is no such program.
     pub fn program_sources(&self, name: &str) -> Vec<PathBuf> {
-        around(&self.root, self.program_source(name))
+        let programs = Programs::of(&self.root);
+        let others = self.koans.iter().flat_map(|koan| &koan.programs).filter(|other| *other != name);
+        let others: BTreeSet<PathBuf> = others.filter_map(|other| programs.source(other)).collect();
+        let mut sources = around(&self.root, programs.source(name));
+        sources.retain(|source| !others.contains(source));
+        sources
     }
 
     /// This file, which the compiler has named, if it is a part of one of the koan's companion programs: relative to the

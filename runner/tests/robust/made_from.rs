@@ -168,3 +168,18 @@ fn a_program_that_does_not_compile_is_no_matter_of_the_crates() {
     course.run(&["run", "b"]).assert(PASS, &[]);
     course.run(&["run", "a"]).assert(DOES_NOT_COMPILE, &["The compiler stops at line 1 of src/bin/echo.rs."]);
 }
+
+#[test]
+fn a_koan_waits_for_no_crate_that_another_koans_program_names() {
+    let other = "#[test]\nfn t() {\n    assert!(std::process::Command::new(env!(\"CARGO_BIN_EXE_other\")).status().unwrap().success());\n}\n";
+    let course = with_echo(Course::new())
+        .koan_with("b", "programs = [\"other\"]", other, other)
+        .file(
+            "Cargo.toml",
+            "[package]\nname = \"course\"\nversion = \"0.0.0\"\nedition = \"2024\"\n[dependencies]\nnowhere = { path = \"nowhere\" }\n",
+        )
+        .file("src/bin/echo.rs", "fn main() { print!(\"old\"); }\n")
+        .file("src/bin/other.rs", "fn main() { nowhere::go(); }\n");
+    course.run(&["run", "a"]).assert(PASS, &[]);
+    course.run(&["run", "b"]).assert(4, &["can't be built"]);
+}
