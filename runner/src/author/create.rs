@@ -80,6 +80,18 @@ pub enum NotMade {
     /// Several chapters could be meant.
     #[error(transparent)]
     Chapter(UnknownChapter),
+    /// The folder of a new chapter has nothing that could be its title.
+    #[error("`{0}` has no words behind its number: the chapter needs some, as in `{0}{end}`.", end = if .0.ends_with('_') { "threads" } else { "_threads" })]
+    Untitled(String),
+    /// A title without a word in it.
+    #[error("A title needs a word. Leave `--title` out, and info.toml has a place for it.")]
+    EmptyTitle,
+    /// The course is one for rustlings.
+    #[error(
+        "This is a course for rustlings, to which `new-koan` adds nothing. By hand it takes the exercise, its solution, an \
+         `[[exercises]]` entry in info.toml, and a bin for each of the two files in Cargo.toml."
+    )]
+    ForRustlings,
     /// The koan that it is to come behind is not there.
     #[error("{0}.")]
     After(#[from] UnknownKoan),
@@ -138,6 +150,9 @@ fn listed(kind: Kind) -> String {
 /// When it can't be: a name that is taken, a file that is there. Then nothing was changed.
 pub fn new_koan(root: &Path, koan: &NewKoan) -> Result<Made, NotMade> {
     let course = Course::load(root)?;
+    if course.is_for_rustlings() {
+        return Err(NotMade::ForRustlings);
+    }
     let (spot, dir) = place(&course, koan)?;
     let fails = checked(koan)?;
     if let Some(at) = course.known_as(&koan.name) {
@@ -149,7 +164,8 @@ pub fn new_koan(root: &Path, koan: &NewKoan) -> Result<Made, NotMade> {
         });
     }
     let python = course.koans.is_empty() || course.koans.iter().any(|koan| koan.python.is_some());
-    let entry = Entry { name: &koan.name, title: koan.title.as_deref(), kind: koan.kind, fails, python };
+    let title = title(koan)?;
+    let entry = Entry { name: &koan.name, title: title.as_deref(), kind: koan.kind, fails, python };
     let mut writes = files_of(koan, &dir, fails);
     if spot == Spot::NewChapter && !root.join(readme_of(&dir)).exists() {
         writes.push(readme(&dir));
@@ -175,11 +191,8 @@ fn place(course: &Course, koan: &NewKoan) -> Result<(Spot, String), NotMade> {
         Err(ambiguous @ UnknownChapter::Ambiguous { .. }) => return Err(NotMade::Chapter(ambiguous)),
         Err(UnknownChapter::None { .. }) => match &koan.after {
             None => {
-                let mistake = name_mistake("dir", &koan.chapter);
-                return mistake.map_or_else(
-                    || Ok((Spot::NewChapter, koan.chapter.clone())),
-                    |mistake| Err(NotMade::Name(mistake)),
-                );
+                check_new_chapter(&koan.chapter)?;
+                return Ok((Spot::NewChapter, koan.chapter.clone()));
             }
             Some(after) => {
                 let chapter = course.chapter_of(course.koan(after)?).dir.clone();
@@ -200,6 +213,24 @@ fn place(course: &Course, koan: &NewKoan) -> Result<(Spot, String), NotMade> {
         }
     };
     Ok((spot, course.chapters[chapter].dir.clone()))
+}
+
+/// Whether a new chapter may have this folder.
+fn check_new_chapter(dir: &str) -> Result<(), NotMade> {
+    match name_mistake("dir", dir) {
+        Some(mistake) => Err(NotMade::Name(mistake)),
+        None if without_number(dir).is_empty() => Err(NotMade::Untitled(dir.to_owned())),
+        None => Ok(()),
+    }
+}
+
+/// The title in one line, if there is one.
+fn title(koan: &NewKoan) -> Result<Option<String>, NotMade> {
+    let words = |title: &String| title.split_whitespace().collect::<Vec<_>>().join(" ");
+    match koan.title.as_ref().map(words) {
+        Some(title) if title.is_empty() => Err(NotMade::EmptyTitle),
+        title => Ok(title),
+    }
 }
 
 /// How the koan fails, if its name and its kind are in order.
@@ -278,16 +309,13 @@ fn neighbour(course: &Course, spot: Spot) -> Option<&str> {
 /// # Errors
 /// When there is something already, or it can't be written. Then nothing was changed.
 pub fn new_course(dir: &Path, koan: &NewKoan) -> Result<Made, NotMade> {
-    for (key, name) in [("dir", &koan.chapter), ("name", &koan.name)] {
-        if let Some(mistake) = name_mistake(key, name) {
-            return Err(NotMade::Name(mistake));
-        }
-    }
+    check_new_chapter(&koan.chapter)?;
     let fails = checked(koan)?;
+    let title = title(koan)?;
     let failed = |source| NotMade::Io { file: dir.display().to_string(), source };
     let place = Place::find(dir).map_err(|error| NotMade::Folder(no_folder(&error)))?;
     let name = name_of(dir);
-    let entry = Entry { name: &koan.name, title: koan.title.as_deref(), kind: koan.kind, fails, python: true };
+    let entry = Entry { name: &koan.name, title: title.as_deref(), kind: koan.kind, fails, python: true };
     let damaged = |why: Unedited| NotMade::Entry { file: "info.toml", why: why.to_string() };
     let info = entries::with_koan(&info(&name), &entry, Spot::NewChapter, &koan.chapter).map_err(damaged)?;
     let exercise = format!("exercises/{}/{}.rs", koan.chapter, koan.name);

@@ -95,7 +95,7 @@ struct Build<'f> {
 impl Build<'_> {
     fn chapter(&mut self, table: ChapterTable) {
         let dir = self.name("dir", Part::Chapter, table.dir);
-        let title = filled("title", table.title, self.faults).unwrap_or_else(|| title_of(without_number(&dir)));
+        let title = filled("title", table.title, self.faults).unwrap_or_else(|| chapter_title(&dir));
         let first = self.koans.len();
         table.koan.into_iter().for_each(|koan| self.koan(&dir, koan));
         self.chapters.push(Chapter { dir, title, koans: first..self.koans.len() });
@@ -265,6 +265,14 @@ fn check_programs(file: &File, root: &Path, faults: &mut Vec<Fault>) {
 /// The part of a folder's name after its number: `threads` of `01_threads`.
 pub(crate) fn without_number(dir: &str) -> &str {
     dir.trim_start_matches(|one: char| one.is_ascii_digit()).trim_start_matches('_')
+}
+
+/// The title of a chapter that has none, by its folder.
+pub(crate) fn chapter_title(dir: &str) -> String {
+    match without_number(dir) {
+        "" => dir.to_owned(),
+        words => title_of(words),
+    }
 }
 
 /// A name as a title: `Message passing` of `message_passing`.

@@ -12,7 +12,7 @@ use toml::de::DeTable;
 
 use super::{
     Chapter, Course, CourseError, Judging, Kind, Koan, Language, Mistakes, Program,
-    check::{title_of, within, without_number},
+    check::{chapter_title, within},
     error::Fault,
     file::{At, DEADLINE_MS, Part},
     mistake::{Mistake, NameFault},
@@ -187,7 +187,7 @@ fn course(file: File, root: &Path) -> Course {
             Some(last) if dir.as_ref().is_none_or(|dir| *dir == last.dir) => last.koans.end += 1,
             _ => {
                 let dir = dir.unwrap_or_default();
-                let title = if dir.is_empty() { "Exercises".into() } else { title_of(without_number(&dir)) };
+                let title = if dir.is_empty() { "Exercises".into() } else { chapter_title(&dir) };
                 course.chapters.push(Chapter { dir, title, koans: at..at + 1 });
             }
         }

@@ -65,6 +65,16 @@ fn a_folder_of_rustlings_own_exercises_is_told_what_it_lacks() {
 }
 
 #[test]
+fn a_folder_of_another_course_without_its_course_file_is_not_taken_for_one_of_rustlings() {
+    let course = Course::new().file("Cargo.toml", "[[test]]\nname = \"a\"\npath = \"exercises/a.rs\"\n");
+    let course = course.file("solutions/a.rs", "");
+    let told = course.run(&["list"]).assert(3, &["there is no `info.toml`"]).stderr;
+    assert!(!told.contains("rustlings"), "{told}");
+    let initial = course.file("Cargo.toml", "bin = [{ name = \"a\", path = \"exercises/a.rs\" }]\n");
+    initial.run(&["list"]).assert(3, &["copy `rustlings-macros/info.toml`"]);
+}
+
+#[test]
 fn hint_diff_reset_and_solution_do_what_they_do_elsewhere() {
     let course = of(&EXERCISES[..2]);
     course.run(&["hint", "intro2"]).assert(0, &["Look at intro2.", "That was the last one."]);
