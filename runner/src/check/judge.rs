@@ -14,7 +14,7 @@ use super::{
     plain::Plain,
     prediction,
     standins::Against,
-    words,
+    words::{self, Reset},
 };
 use crate::{
     compile::{Compiled, Compiler, Lints, dependencies::Dependencies},
@@ -102,7 +102,7 @@ impl Engine {
             return Err(io::Error::other("the process that watches over the run was told to end, and not by koans"));
         };
         judgement.place.file = file.to_string();
-        let message = words::sentence(&judgement.verdict, koan, &judgement.place);
+        let message = words::sentence(&judgement.verdict, koan, &judgement.place, || self.reset_of(koan, file));
         Ok(Some(Report {
             koan: koan.name.clone(),
             passed: judgement.verdict.passed(),
@@ -120,6 +120,15 @@ impl Engine {
             output: judgement.output,
             remarks: judgement.remarks,
         }))
+    }
+
+    /// What a reset can do about this file.
+    fn reset_of(&self, koan: &Koan, file: &str) -> Reset {
+        match file == koan.exercise {
+            true if self.pristine.original(koan).is_some() => Reset::Restores,
+            true => Reset::Lost,
+            false => Reset::Other,
+        }
     }
 
     /// Reads the file, and judges it.

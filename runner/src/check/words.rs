@@ -12,8 +12,19 @@ pub(super) const EXIT_CODE: &str = "exit code ";
 /// The text of a test that is to panic.
 pub(super) const DID_NOT_PANIC: &str = "the test should panic, and did not";
 
+/// What `koans reset` can do about the file that was judged.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Reset {
+    /// It brings the original back.
+    Restores,
+    /// It would, and nothing knows the original.
+    Lost,
+    /// The file is none that a learner works on, such as a solution.
+    Other,
+}
+
 /// The sentence for a verdict.
-pub(super) fn sentence(verdict: &Verdict, koan: &Koan, place: &Place) -> String {
+pub(super) fn sentence(verdict: &Verdict, koan: &Koan, place: &Place, reset: impl Fn() -> Reset) -> String {
     let line = place.line.map(|line| format!("line {line}"));
     let at = line.as_deref().map(|line| format!(" at {line}")).unwrap_or_default();
     match verdict {
@@ -29,7 +40,9 @@ pub(super) fn sentence(verdict: &Verdict, koan: &Koan, place: &Place) -> String 
         ),
         Verdict::BlankLeft { blanks: 1, .. } => format!("There is a blank to fill in{at}."),
         Verdict::BlankLeft { blanks, .. } => format!("There are {blanks} blanks to fill in, the first{at}."),
-        Verdict::DoesNotCompile { rendered, .. } if !rendered.contains(" --> ") => not_compiled(koan, place, rendered),
+        Verdict::DoesNotCompile { rendered, .. } if verdict.drawn_by_rustc().is_none() => {
+            not_compiled(koan, place, rendered, reset())
+        }
         Verdict::DoesNotCompile { errors: 1, .. } => format!("The compiler stops{at}."),
         Verdict::DoesNotCompile { errors, .. } => {
             format!("The compiler stops{at}. It has {errors} errors to tell; the first is often the cause.")
@@ -109,8 +122,13 @@ pub(super) fn sentence(verdict: &Verdict, koan: &Koan, place: &Place) -> String 
 }
 
 /// What rustc has no words for, as there was nothing to give to it.
-fn not_compiled(koan: &Koan, place: &Place, why: &str) -> String {
-    format!("{}: {}. `koans reset {}` brings the original back.", place.file, why.trim_end_matches('.'), koan.name)
+fn not_compiled(koan: &Koan, place: &Place, why: &str, reset: Reset) -> String {
+    let told = format!("{}: {}.", place.file, why.trim_end_matches('.'));
+    match reset {
+        Reset::Restores => format!("{told} `koans reset {}` brings the original back.", koan.name),
+        Reset::Lost => format!("{told} The original is not known here."),
+        Reset::Other => told,
+    }
 }
 
 /// A race, by its kind. What exactly happened, the cause tells.

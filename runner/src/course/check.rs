@@ -133,16 +133,17 @@ impl Build<'_> {
     /// Checks the names of before, when those of now are all known: each may be a former one of one koan alone, and of
     /// none that goes by it now.
     fn former_names(&mut self) {
-        let mut claimed: HashMap<String, Range<usize>> = HashMap::new();
+        let mut claimed: HashMap<String, (usize, Range<usize>)> = HashMap::new();
         for (koan, At { value: name, span }) in std::mem::take(&mut self.former) {
             check_name("was", &At { value: name.clone(), span: span.clone() }, is_small, self.faults);
             if let Some(there) = self.names.get(&name) {
                 let own = self.koans[koan].name == name;
                 self.faults.push(Fault::new(Mistake::StillThere { name, own }, span).beside(there.clone()));
-            } else if let Some(first) = claimed.get(&name) {
-                self.faults.push(Fault::new(Mistake::ClaimedTwice { name }, span).beside(first.clone()));
+            } else if let Some((by, first)) = claimed.get(&name) {
+                let mistake = Mistake::ClaimedTwice { name, by_one: *by == koan };
+                self.faults.push(Fault::new(mistake, span).beside(first.clone()));
             } else {
-                claimed.insert(name, span);
+                claimed.insert(name, (koan, span));
             }
         }
     }

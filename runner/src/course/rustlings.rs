@@ -52,15 +52,16 @@ impl Exercise {
     }
 }
 
-/// Whether this text is a course for rustlings: it names the version of that format, and not of ours.
+/// Whether this text is a course for rustlings: it names the version of that format, and not of ours; or, without either,
+/// it has exercises and no chapters.
 pub(super) fn is_written_for_it(text: &str) -> bool {
     // Most files need no second parser.
-    if !text.contains("format_version") {
+    if !text.contains("format_version") && !text.contains("exercises") {
         return false;
     }
     let (document, _) = DeTable::parse_recoverable(text);
     let has = |key| document.get_ref().get(key).is_some();
-    has("format_version") && !has("format")
+    !has("format") && (has("format_version") || has("exercises") && !has("chapter"))
 }
 
 /// The course of such a text, which was read from `info`.
@@ -99,7 +100,8 @@ fn read(text: &str, faults: &mut Vec<Fault>) -> File {
             faults.push(Fault::new(Mistake::FormatVersion { found }, span));
             return file;
         }
-        None => return file,
+        None if document.get_ref().contains_key("format_version") => return file,
+        None => faults.push(Fault::new(Mistake::MissingKey { key: "format_version", part: Part::ForRustlings }, 0..0)),
     }
     file.welcome = said(top.text("welcome_message", faults));
     file.farewell = said(top.text("final_message", faults));

@@ -166,11 +166,11 @@ fn failed(view: &View<'_>, report: &Report, sections: &mut Vec<Section>) -> Opti
     sentence.extend(details(report, width));
     sections.push(Section::shrinking(sentence, Keep::Head, 3, 220));
 
-    if let Verdict::DoesNotCompile { rendered, .. } | Verdict::Lint { rendered, .. } = &report.verdict
-        && rendered.contains(" --> ")
-    {
-        sections.push(Section::shrinking(rendered_by_rustc(rendered, view.terminal), Keep::Head, 5, 90));
-    } else {
+    let drawn = report.verdict.drawn_by_rustc();
+    if let Some(drawn) = drawn {
+        sections.push(Section::shrinking(rendered_by_rustc(drawn, view.terminal), Keep::Head, 5, 90));
+    }
+    if !drawn.is_some_and(|drawn| drawn.contains(" --> ")) {
         place(view, report, sections);
     }
     let slots = report.schedule.as_ref().map(|_| Slots { place: sections.len() - 1, schedule: sections.len() });
