@@ -9,6 +9,7 @@ mod create;
 mod entries;
 mod files;
 mod load;
+mod refusal;
 mod rustlings;
 mod skeleton;
 mod unwritten;
@@ -26,9 +27,10 @@ use crate::{
     verdict::Report,
 };
 pub use again::Told;
-pub use create::{Made, NewKoan, NotMade, new_course, new_koan};
+pub use create::{Made, NewKoan, new_course, new_koan};
 pub use files::Wrong;
 pub(crate) use files::wrong_repairs;
+pub use refusal::NotMade;
 
 /// What was found of one koan.
 #[derive(Debug)]

@@ -136,6 +136,7 @@ fn handout(is_key: bool) -> Handout {
     let second = Sheet {
         title: "Build it".into(),
         kind: Kind::Build,
+        task: "Build: write what is missing.",
         python: None,
         minutes: None,
         idea: String::new(),
