@@ -93,7 +93,7 @@ pub fn told(course: &Course, koan: &Koan, report: &Report, text: Option<&str>) -
         same_failures: 0,
         notices: &[],
         footer: Footer::Commands,
-        terminal: Terminal { width: WIDTH, height: usize::MAX, unicode: true, paint: Paint::default() },
+        terminal: Terminal { width: WIDTH, height: usize::MAX, unicode: true, cuts: false, paint: Paint::default() },
     });
     lines.iter().map(|line| line.plain().trim_end().to_string() + "\n").collect()
 }

@@ -90,6 +90,37 @@ impl Line {
         }
         if width > 0 { cut.and("…", Style::Dim) } else { cut }
     }
+
+    /// The line in as many lines as it takes so that none is wider than `width` columns, and nothing is lost: behind a space
+    /// where one stands in the second half of a line, else wherever it is full.
+    pub fn folded(&self, width: usize) -> Vec<Line> {
+        let letters: Vec<(char, &Style)> =
+            self.0.iter().flat_map(|span| span.text.chars().map(move |letter| (letter, &span.style))).collect();
+        let mut lines = Vec::new();
+        let mut rest = letters.as_slice();
+        while !rest.is_empty() {
+            let mut columns = 0;
+            let fits = rest.iter().take_while(|(letter, _)| {
+                columns += letter.width().unwrap_or(0);
+                columns <= width
+            });
+            // A letter that is wider than a line has to go somewhere.
+            let full = fits.count().max(1);
+            let space = rest[..full].iter().rposition(|(letter, _)| *letter == ' ').map(|at| at + 1);
+            let end = if full == rest.len() { full } else { space.filter(|end| *end * 2 > full).unwrap_or(full) };
+            let (line, others) = rest.split_at(end);
+            lines.push(Line(
+                line.chunk_by(|one, other| one.1 == other.1)
+                    .map(|piece| Span {
+                        text: piece.iter().map(|(letter, _)| letter).collect(),
+                        style: piece[0].1.clone(),
+                    })
+                    .collect(),
+            ));
+            rest = others;
+        }
+        if lines.is_empty() { vec![Line::blank()] } else { lines }
+    }
 }
 
 /// A text of `info.toml` for a terminal: without the asterisks of *emphasis*, which a page shows in another way. Those in
@@ -221,6 +252,20 @@ mod tests {
             assert!(line.cut(width).width() <= width, "{width}");
         }
         assert_eq!(line.cut(20), line);
+    }
+
+    #[test]
+    fn a_folded_line_is_all_there_behind_spaces_where_that_fills_the_lines() {
+        let line = Line::of("  ab日本 ", Style::Plain).and("語cd efghijklmnopq", Style::Bad);
+        for width in 2..40 {
+            let folded = line.folded(width);
+            assert!(folded.iter().all(|line| line.width() <= width), "{width}: {folded:?}");
+            assert_eq!(folded.iter().map(Line::plain).collect::<String>(), line.plain(), "{width}");
+        }
+        let shown = |width| line.folded(width).iter().map(Line::plain).collect::<Vec<_>>();
+        assert_eq!(shown(11), ["  ab日本 ", "語cd efghij", "klmnopq"]);
+        assert_eq!(line.folded(40), std::slice::from_ref(&line));
+        assert_eq!(Line::blank().folded(5), [Line::blank()]);
     }
 
     #[test]

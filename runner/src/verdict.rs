@@ -285,6 +285,15 @@ impl Report {
 }
 
 impl Verdict {
+    /// What the compiler says, as it draws it. None where it had nothing to read, or is not at fault.
+    pub fn drawn_by_rustc(&self) -> Option<&str> {
+        let (Verdict::DoesNotCompile { rendered, .. } | Verdict::Lint { rendered, .. }) = self else { return None };
+        // What concerns the crate as a whole has no place in it.
+        let is_drawn =
+            rendered.contains(" --> ") || ["error:", "error["].iter().any(|start| rendered.starts_with(start));
+        is_drawn.then_some(rendered.as_str())
+    }
+
     /// The class's name, as `--json` writes it under `verdict`.
     pub fn name(&self) -> &'static str {
         match self {

@@ -68,6 +68,8 @@ facts! {
     a_former_name_that_is_the_present_one: koan("was = [\"doubler\"]");
     a_former_name_that_two_koans_claim:
         koan("was = [\"twice\"]\n[[chapter.koan]]\nname = \"tripler\"\nwas = [\"thrice\", \"twice\"]");
+    a_former_name_that_one_koan_has_twice: koan("was = [\"twice\", \"twice\"]");
+    a_format_in_quotes: koan("").replace("format = 1", "format = \"1\"");
     a_former_name_that_is_none: koan("was = [\"Doubler.rs\"]");
     former_names_that_are_no_list: koan("was = \"twice\"");
     an_empty_name: koan("").replace("doubler", " ");

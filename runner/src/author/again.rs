@@ -16,6 +16,7 @@ use std::{
         mpsc::{Receiver, Sender, channel},
     },
     thread,
+    time::{Duration, Instant},
 };
 
 use super::{Row, Thoroughness, Whole, check_koans, check_whole, files, prepare};
@@ -135,6 +136,12 @@ struct Bench {
     info: u64,
 }
 
+/// How long nothing has changed before it is looked at. Several files that belong together (a new koan's, those of another
+/// branch) come within it: with a part of them, the course would have faults that it has not.
+const QUIET: Duration = Duration::from_millis(100);
+/// How long such a wait may be drawn out by changes that do not end.
+const LONGEST_WAIT: Duration = Duration::from_secs(2);
+
 /// Why there is nothing to check.
 enum Stop {
     Course(CourseError),
@@ -144,11 +151,14 @@ enum Stop {
 
 impl Worker {
     fn work(mut self, asked: &Receiver<Look>) {
+        let mut look = None;
         loop {
             // Whatever changed up to now is seen in this round.
-            let looks: Vec<Look> = asked.try_iter().collect();
-            if looks.iter().any(|look| matches!(look, Look::All)) {
-                self.seen.clear();
+            if let Some(first) = look.or_else(|| asked.try_recv().ok()) {
+                let others = until_quiet(asked);
+                if [first].iter().chain(&others).any(|look| matches!(look, Look::All)) {
+                    self.seen.clear();
+                }
             }
             let round = catch_unwind(AssertUnwindSafe(|| self.round()));
             let is_done = match round {
@@ -162,12 +172,10 @@ impl Worker {
                     true
                 }
             };
+            look = None;
             if is_done {
-                match asked.recv() {
-                    Ok(Look::All) => self.seen.clear(),
-                    Ok(Look::Changed) => {}
-                    Err(_) => return,
-                }
+                let Ok(next) = asked.recv() else { return };
+                look = Some(next);
             }
         }
     }
@@ -239,9 +247,25 @@ impl Worker {
     }
 }
 
+/// What else is asked for, until nothing has been for a moment.
+fn until_quiet(asked: &Receiver<Look>) -> Vec<Look> {
+    let began = Instant::now();
+    let mut looks = Vec::new();
+    while began.elapsed() < LONGEST_WAIT
+        && let Ok(look) = asked.recv_timeout(QUIET)
+    {
+        looks.push(look);
+    }
+    looks
+}
+
 impl Stop {
     fn words(self) -> String {
         match self {
+            // It was there when the check began.
+            Stop::Course(CourseError::NoCourse { .. }) => {
+                "info.toml is gone. The check goes on once it is there again.".into()
+            }
             Stop::Course(error) => error.render(colored::control::SHOULD_COLORIZE.should_colorize()),
             Stop::Koan(unknown) => unknown.to_string(),
             Stop::Words(words) => words,

@@ -7,15 +7,13 @@ use std::{
 
 use super::{
     entries::{self, Entry, Spot, Unedited},
+    refusal::NotMade,
     skeleton::{self, Skeleton},
     unwritten::MARK,
     write::{self, Write},
 };
 use crate::{
-    course::{
-        self, Course, CourseError, Failure, Kind, Mistake, UnknownChapter, UnknownKoan, name_mistake, title_of,
-        without_number,
-    },
+    course::{self, Course, Failure, Kind, UnknownChapter, name_mistake, title_of, without_number},
     init::{InitError, package_name, place::Place},
     pristine::write_with_folders,
 };
@@ -50,94 +48,15 @@ pub struct Made {
     pub is_new_chapter: bool,
 }
 
-/// Why nothing was made. Whatever it is, nothing was changed.
-#[derive(Debug, thiserror::Error)]
-pub enum NotMade {
-    /// The course can't be read.
-    #[error(transparent)]
-    Course(#[from] CourseError),
-    /// A name that can't be a koan's or a chapter's.
-    #[error("{}. {}.", capitalised(&.0.title()), capitalised(&.0.help().unwrap_or_else(|| .0.label())))]
-    Name(Mistake),
-    /// A name that a koan has, or had.
-    #[error("There is a koan {name} already: {file}.", file = .at, name = .name)]
-    Taken {
-        /// The name.
-        name: String,
-        /// Its exercise.
-        at: String,
-    },
-    /// The name that a koan had in an earlier version.
-    #[error(
-        "`{name}` was the name of `{now}` before: learners who come from there would find the wrong koan. Choose another one."
-    )]
-    WasTaken {
-        /// The name.
-        name: String,
-        /// The koan of today.
-        now: String,
-    },
-    /// Several chapters could be meant.
-    #[error(transparent)]
-    Chapter(UnknownChapter),
-    /// The koan that it is to come behind is not there.
-    #[error("{0}.")]
-    After(#[from] UnknownKoan),
-    /// The koan that it is to come behind is in another chapter.
-    #[error("`{after}` is in {chapter}. A koan comes behind one of its own chapter.")]
-    AfterElsewhere {
-        /// The koan.
-        after: String,
-        /// Its chapter.
-        chapter: String,
-    },
-    /// No koan of this kind fails so.
-    #[error("A koan of the kind `{}` fails by {}, and not by `{}`.", .kind.name(), listed(*.kind), .fails.name())]
-    Fails {
-        /// The kind.
-        kind: Kind,
-        /// The failure.
-        fails: Failure,
-    },
-    /// A file is there already.
-    #[error("{0} is there already, and koans writes over nothing. Move it away, or choose another name.")]
-    There(String),
-    /// An entry can't be put in.
-    #[error("{file} can't be given the new entry: {why}. Nothing was changed; add it by hand (docs/course-file.md).")]
-    Entry {
-        /// The file.
-        file: &'static str,
-        /// Why.
-        why: String,
-    },
-    /// The folder for a new course can't be used.
-    #[error("{0}")]
-    Folder(String),
-    /// The disk refuses.
-    #[error("{file} can't be written: {source}. Nothing was changed.")]
-    Io {
-        /// The file or folder.
-        file: String,
-        /// Why.
-        source: io::Error,
-    },
-}
-
-fn capitalised(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
-}
-
-fn listed(kind: Kind) -> String {
-    skeleton::possible(kind).iter().map(|fails| format!("`{}`", fails.name())).collect::<Vec<_>>().join(", ")
-}
-
 /// Adds a koan to the course at `root`.
 ///
 /// # Errors
 /// When it can't be: a name that is taken, a file that is there. Then nothing was changed.
 pub fn new_koan(root: &Path, koan: &NewKoan) -> Result<Made, NotMade> {
     let course = Course::load(root)?;
+    if course.is_for_rustlings() {
+        return Err(NotMade::ForRustlings);
+    }
     let (spot, dir) = place(&course, koan)?;
     let fails = checked(koan)?;
     if let Some(at) = course.known_as(&koan.name) {
@@ -149,7 +68,8 @@ pub fn new_koan(root: &Path, koan: &NewKoan) -> Result<Made, NotMade> {
         });
     }
     let python = course.koans.is_empty() || course.koans.iter().any(|koan| koan.python.is_some());
-    let entry = Entry { name: &koan.name, title: koan.title.as_deref(), kind: koan.kind, fails, python };
+    let title = title(koan)?;
+    let entry = Entry { name: &koan.name, title: title.as_deref(), kind: koan.kind, fails, python };
     let mut writes = files_of(koan, &dir, fails);
     if spot == Spot::NewChapter && !root.join(readme_of(&dir)).exists() {
         writes.push(readme(&dir));
@@ -175,11 +95,8 @@ fn place(course: &Course, koan: &NewKoan) -> Result<(Spot, String), NotMade> {
         Err(ambiguous @ UnknownChapter::Ambiguous { .. }) => return Err(NotMade::Chapter(ambiguous)),
         Err(UnknownChapter::None { .. }) => match &koan.after {
             None => {
-                let mistake = name_mistake("dir", &koan.chapter);
-                return mistake.map_or_else(
-                    || Ok((Spot::NewChapter, koan.chapter.clone())),
-                    |mistake| Err(NotMade::Name(mistake)),
-                );
+                check_new_chapter(&koan.chapter)?;
+                return Ok((Spot::NewChapter, koan.chapter.clone()));
             }
             Some(after) => {
                 let chapter = course.chapter_of(course.koan(after)?).dir.clone();
@@ -200,6 +117,24 @@ fn place(course: &Course, koan: &NewKoan) -> Result<(Spot, String), NotMade> {
         }
     };
     Ok((spot, course.chapters[chapter].dir.clone()))
+}
+
+/// Whether a new chapter may have this folder.
+fn check_new_chapter(dir: &str) -> Result<(), NotMade> {
+    match name_mistake("dir", dir) {
+        Some(mistake) => Err(NotMade::Name(mistake)),
+        None if without_number(dir).is_empty() => Err(NotMade::Untitled(dir.to_owned())),
+        None => Ok(()),
+    }
+}
+
+/// The title in one line, if there is one.
+fn title(koan: &NewKoan) -> Result<Option<String>, NotMade> {
+    let words = |title: &String| title.split_whitespace().collect::<Vec<_>>().join(" ");
+    match koan.title.as_ref().map(words) {
+        Some(title) if title.is_empty() => Err(NotMade::EmptyTitle),
+        title => Ok(title),
+    }
 }
 
 /// How the koan fails, if its name and its kind are in order.
@@ -278,16 +213,13 @@ fn neighbour(course: &Course, spot: Spot) -> Option<&str> {
 /// # Errors
 /// When there is something already, or it can't be written. Then nothing was changed.
 pub fn new_course(dir: &Path, koan: &NewKoan) -> Result<Made, NotMade> {
-    for (key, name) in [("dir", &koan.chapter), ("name", &koan.name)] {
-        if let Some(mistake) = name_mistake(key, name) {
-            return Err(NotMade::Name(mistake));
-        }
-    }
+    check_new_chapter(&koan.chapter)?;
     let fails = checked(koan)?;
+    let title = title(koan)?;
     let failed = |source| NotMade::Io { file: dir.display().to_string(), source };
     let place = Place::find(dir).map_err(|error| NotMade::Folder(no_folder(&error)))?;
     let name = name_of(dir);
-    let entry = Entry { name: &koan.name, title: koan.title.as_deref(), kind: koan.kind, fails, python: true };
+    let entry = Entry { name: &koan.name, title: title.as_deref(), kind: koan.kind, fails, python: true };
     let damaged = |why: Unedited| NotMade::Entry { file: "info.toml", why: why.to_string() };
     let info = entries::with_koan(&info(&name), &entry, Spot::NewChapter, &koan.chapter).map_err(damaged)?;
     let exercise = format!("exercises/{}/{}.rs", koan.chapter, koan.name);

@@ -9,6 +9,7 @@ mod create;
 mod entries;
 mod files;
 mod load;
+mod refusal;
 mod rustlings;
 mod skeleton;
 mod unwritten;
@@ -22,12 +23,14 @@ use crate::{
     check::Engine,
     course::{Course, Judging, Koan, UnknownKoan},
     run::Cancel,
+    source,
     verdict::Report,
 };
 pub use again::Told;
-pub use create::{Made, NewKoan, NotMade, new_course, new_koan};
+pub use create::{Made, NewKoan, new_course, new_koan};
 pub use files::Wrong;
 pub(crate) use files::wrong_repairs;
+pub use refusal::NotMade;
 
 /// What was found of one koan.
 #[derive(Debug)]
@@ -178,6 +181,12 @@ pub fn check_koans(
         });
         faults.extend(files::under_test(engine, koan));
         faults.extend(files::formatting(engine, koan));
+        // A file that can't be read does not pass either, and may have been expected not to.
+        if faults.is_empty()
+            && let Err(why) = source::read(&course.root.join(&koan.exercise))
+        {
+            faults.push(format!("{}: {why}", koan.exercise));
+        }
         let is_of_it = |at: &usize| course.koans[*at].name == koan.name;
         let of_info = marks.iter().filter(|(at, _)| at.as_ref().is_some_and(is_of_it)).map(|(_, told)| told.clone());
         let unwritten = unwritten::of_koan(engine, koan).into_iter().chain(of_info).collect();
@@ -231,10 +240,10 @@ fn tasks<'a>(engine: &Engine, koan: &'a Koan, wrong: &[Wrong]) -> Vec<Task<'a>> 
     let exercise = expected.map(|expected| Task { koan, file: koan.exercise.clone(), expected });
     let has_solution = koan.judging == Judging::Tests || engine.pristine.solution(koan).is_some();
     let solution = has_solution.then(|| Task { koan, file: koan.solution.clone(), expected: Expected::Passes });
-    let wrong = wrong.iter().map(|wrong| Task {
-        koan,
-        file: wrong.file.clone(),
-        expected: Expected::Verdict(wrong.verdict.clone().unwrap_or_default(), wrong.kind.clone()),
+    // Of one that declares no verdict that is the fault, whatever it gets.
+    let wrong = wrong.iter().filter_map(|wrong| {
+        let expected = Expected::Verdict(wrong.verdict.clone()?, wrong.kind.clone());
+        Some(Task { koan, file: wrong.file.clone(), expected })
     });
     exercise.into_iter().chain(solution).chain(wrong).collect()
 }

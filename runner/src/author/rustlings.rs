@@ -71,6 +71,10 @@ pub(super) fn targets(course: &Course) -> Vec<String> {
     faults
         .extend(missing.map(|(name, path)| format!("Cargo.toml: no bin with name = \"{name}\" and path = \"{path}\"")));
     let surplus = listed.difference(&wanted);
-    faults.extend(surplus.map(|(name, _)| format!("Cargo.toml: the bin {name} is no exercise of info.toml")));
+    let is_solution = |path: &String| course.koans.iter().any(|koan| koan.solution == *path);
+    faults.extend(surplus.map(|(name, path)| match is_solution(path) && !course.root.join(path).is_file() {
+        true => format!("{path}: the file is not there, and Cargo.toml has it as the bin {name}"),
+        false => format!("Cargo.toml: the bin {name} is no exercise of info.toml"),
+    }));
     faults
 }

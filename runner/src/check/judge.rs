@@ -14,7 +14,7 @@ use super::{
     plain::Plain,
     prediction,
     standins::Against,
-    words,
+    words::{self, Reset},
 };
 use crate::{
     compile::{Compiled, Compiler, Lints, dependencies::Dependencies},
@@ -103,7 +103,8 @@ impl Engine {
         let of_program = self.course.in_a_program_of(koan, &judgement.place.file);
         let is_of_program = of_program.is_some();
         judgement.place.file = of_program.unwrap_or_else(|| file.to_string());
-        let message = words::sentence(&judgement.verdict, koan, &judgement.place, is_of_program);
+        let reset = || self.reset_of(koan, file);
+        let message = words::sentence(&judgement.verdict, koan, &judgement.place, is_of_program, reset);
         Ok(Some(Report {
             koan: koan.name.clone(),
             passed: judgement.verdict.passed(),
@@ -121,6 +122,15 @@ impl Engine {
             output: judgement.output,
             remarks: judgement.remarks,
         }))
+    }
+
+    /// What a reset can do about this file.
+    fn reset_of(&self, koan: &Koan, file: &str) -> Reset {
+        match file == koan.exercise {
+            true if self.pristine.original(koan).is_some() => Reset::Restores,
+            true => Reset::Lost,
+            false => Reset::Other,
+        }
     }
 
     /// Reads the file, and judges it.

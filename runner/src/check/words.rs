@@ -15,8 +15,25 @@ pub(super) const WATCHER_ENDED: &str = "the process that watches over it was tol
 /// The text of a test that is to panic.
 pub(super) const DID_NOT_PANIC: &str = "the test should panic, and did not";
 
+/// What `koans reset` can do about the file that was judged.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Reset {
+    /// It brings the original back.
+    Restores,
+    /// It would, and nothing knows the original.
+    Lost,
+    /// The file is none that a learner works on, such as a solution.
+    Other,
+}
+
 /// The sentence for a verdict. Of a place in a companion program it names the file too.
-pub(super) fn sentence(verdict: &Verdict, koan: &Koan, place: &Place, is_of_program: bool) -> String {
+pub(super) fn sentence(
+    verdict: &Verdict,
+    koan: &Koan,
+    place: &Place,
+    is_of_program: bool,
+    reset: impl Fn() -> Reset,
+) -> String {
     let of_file = if is_of_program { format!(" of {}", place.file) } else { String::new() };
     let line = place.line.map(|line| format!("line {line}{of_file}"));
     let at = line.as_deref().map(|line| format!(" at {line}")).unwrap_or_default();
@@ -34,7 +51,9 @@ pub(super) fn sentence(verdict: &Verdict, koan: &Koan, place: &Place, is_of_prog
         Verdict::BlankLeft { blanks: 1, .. } => format!("There is a blank to fill in{at}."),
         Verdict::BlankLeft { blanks, .. } => format!("There are {blanks} blanks to fill in, the first{at}."),
         Verdict::DoesNotCompile { rendered, .. } if rendered == NOTHING_TO_TRY => format!("{rendered}."),
-        Verdict::DoesNotCompile { rendered, .. } if !rendered.contains(" --> ") => not_compiled(koan, place, rendered),
+        Verdict::DoesNotCompile { rendered, .. } if verdict.drawn_by_rustc().is_none() => {
+            not_compiled(koan, place, rendered, reset())
+        }
         Verdict::DoesNotCompile { errors: 1, .. } => format!("The compiler stops{at}."),
         Verdict::DoesNotCompile { errors, .. } => {
             format!("The compiler stops{at}. It has {errors} errors to tell; the first is often the cause.")
@@ -114,8 +133,13 @@ pub(super) fn sentence(verdict: &Verdict, koan: &Koan, place: &Place, is_of_prog
 }
 
 /// What rustc has no words for, as there was nothing to give to it.
-fn not_compiled(koan: &Koan, place: &Place, why: &str) -> String {
-    format!("{}: {}. `koans reset {}` brings the original back.", place.file, why.trim_end_matches('.'), koan.name)
+fn not_compiled(koan: &Koan, place: &Place, why: &str, reset: Reset) -> String {
+    let told = format!("{}: {}.", place.file, why.trim_end_matches('.'));
+    match reset {
+        Reset::Restores => format!("{told} `koans reset {}` brings the original back.", koan.name),
+        Reset::Lost => format!("{told} The original is not known here."),
+        Reset::Other => told,
+    }
 }
 
 /// A race, by its kind. What exactly happened, the cause tells.

@@ -190,7 +190,8 @@ fn not_made(error: &NotMade) -> Exit {
         NotMade::Course(_) | NotMade::Chapter(_) | NotMade::After(_) | NotMade::AfterElsewhere { .. } => Exit::Course,
         NotMade::Entry { .. } | NotMade::Taken { .. } | NotMade::WasTaken { .. } => Exit::Refused,
         NotMade::There(_) | NotMade::Folder(_) => Exit::Refused,
-        NotMade::Name(_) | NotMade::Fails { .. } => Exit::Usage,
+        NotMade::ForRustlings => Exit::Refused,
+        NotMade::Name(_) | NotMade::Fails { .. } | NotMade::Untitled(_) | NotMade::EmptyTitle => Exit::Usage,
         NotMade::Io { .. } => Exit::Machine,
     }
 }

@@ -51,8 +51,11 @@ fn diagnostic(line: &str) -> Option<Diagnostic> {
         return None;
     }
     let place = message.spans.iter().find(|span| span.is_primary).or(message.spans.first()).map(Span::in_the_file);
+    let file = place.map(|span| span.file_name.clone());
+    // An empty file has no first line: its line is said to be 0.
+    let place = place.filter(|span| span.line_start > 0);
     Some(Diagnostic {
-        file: place.map(|span| span.file_name.clone()),
+        file,
         line: place.map(|span| span.line_start),
         column: place.map(|span| span.column_start),
         code: message.code.map(|code| code.code),

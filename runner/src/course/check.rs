@@ -95,7 +95,7 @@ struct Build<'f> {
 impl Build<'_> {
     fn chapter(&mut self, table: ChapterTable) {
         let dir = self.name("dir", Part::Chapter, table.dir);
-        let title = filled("title", table.title, self.faults).unwrap_or_else(|| title_of(without_number(&dir)));
+        let title = filled("title", table.title, self.faults).unwrap_or_else(|| chapter_title(&dir));
         let first = self.koans.len();
         table.koan.into_iter().for_each(|koan| self.koan(&dir, koan));
         self.chapters.push(Chapter { dir, title, koans: first..self.koans.len() });
@@ -133,16 +133,17 @@ impl Build<'_> {
     /// Checks the names of before, when those of now are all known: each may be a former one of one koan alone, and of
     /// none that goes by it now.
     fn former_names(&mut self) {
-        let mut claimed: HashMap<String, Range<usize>> = HashMap::new();
+        let mut claimed: HashMap<String, (usize, Range<usize>)> = HashMap::new();
         for (koan, At { value: name, span }) in std::mem::take(&mut self.former) {
             check_name("was", &At { value: name.clone(), span: span.clone() }, is_small, self.faults);
             if let Some(there) = self.names.get(&name) {
                 let own = self.koans[koan].name == name;
                 self.faults.push(Fault::new(Mistake::StillThere { name, own }, span).beside(there.clone()));
-            } else if let Some(first) = claimed.get(&name) {
-                self.faults.push(Fault::new(Mistake::ClaimedTwice { name }, span).beside(first.clone()));
+            } else if let Some((by, first)) = claimed.get(&name) {
+                let mistake = Mistake::ClaimedTwice { name, by_one: *by == koan };
+                self.faults.push(Fault::new(mistake, span).beside(first.clone()));
             } else {
-                claimed.insert(name, span);
+                claimed.insert(name, (koan, span));
             }
         }
     }
@@ -265,6 +266,14 @@ fn check_programs(file: &File, root: &Path, faults: &mut Vec<Fault>) {
 /// The part of a folder's name after its number: `threads` of `01_threads`.
 pub(crate) fn without_number(dir: &str) -> &str {
     dir.trim_start_matches(|one: char| one.is_ascii_digit()).trim_start_matches('_')
+}
+
+/// The title of a chapter that has none, by its folder.
+pub(crate) fn chapter_title(dir: &str) -> String {
+    match without_number(dir) {
+        "" => dir.to_owned(),
+        words => title_of(words),
+    }
 }
 
 /// A name as a title: `Message passing` of `message_passing`.

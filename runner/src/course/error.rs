@@ -4,7 +4,7 @@ use std::{fmt, io, ops::Range, path::Path, path::PathBuf, sync::Arc};
 
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
-use super::mistake::Mistake;
+use super::{manifest, mistake::Mistake};
 
 /// How many mistakes are shown at once. Whoever has more is probably in the wrong file.
 const SHOWN: usize = 20;
@@ -206,9 +206,12 @@ impl CourseError {
 const OF_RUSTLINGS: &str = "rustlings keeps the `info.toml` of its own exercises to itself: copy \
                             `rustlings-macros/info.toml` of its repository into this folder";
 
-/// Whether a folder without a course file looks like one that `rustlings init` made.
+/// Whether a folder without a course file looks like one that `rustlings init` made: there every exercise is a `bin`.
 fn may_be_of_rustlings(dir: &Path) -> bool {
-    dir.join(".rustlings-state.txt").is_file() || dir.join("solutions").is_dir() && dir.join("Cargo.toml").is_file()
+    let manifest = manifest::read(dir);
+    let mut bins = manifest.get("bin").and_then(toml::Value::as_array).into_iter().flatten();
+    let is_exercise = |bin: &toml::Value| bin.get("path")?.as_str().map(|path| path.starts_with("exercises/"));
+    dir.join(".rustlings-state.txt").is_file() || bins.any(|bin| is_exercise(bin) == Some(true))
 }
 
 impl fmt::Display for CourseError {

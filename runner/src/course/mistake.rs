@@ -3,7 +3,7 @@
 use std::ops::RangeInclusive;
 
 use super::{
-    file::{FORMAT, NAME_LENGTH, Part},
+    file::{DEFAULT_DEADLINE_MS, FORMAT, NAME_LENGTH, Part},
     suggest::{listed, nearest, quoted, repaired},
 };
 
@@ -97,10 +97,12 @@ pub enum Mistake {
         /// Whether it is the very koan's that gives it as a former one.
         own: bool,
     },
-    /// A former name that two koans give.
+    /// A former name that two koans give, or one of them twice.
     ClaimedTwice {
         /// The name.
         name: String,
+        /// Whether it is one koan.
+        by_one: bool,
     },
     /// A link that is no address.
     BadLink,
@@ -177,7 +179,7 @@ impl Mistake {
             Mistake::NotUtf8 { utf16: false } => "the file is not UTF-8 text".into(),
             Mistake::RepeatedKey { key, .. } => format!("{} is given twice", quoted(key)),
             Mistake::UnknownKey { key, .. } => format!("unknown key {}", quoted(key)),
-            Mistake::MissingKey { key, part: Part::File } => format!("`{key}` is missing"),
+            Mistake::MissingKey { key, part: Part::File | Part::ForRustlings } => format!("`{key}` is missing"),
             Mistake::MissingKey { key, part } => format!("{} without `{key}`", part.noun()),
             Mistake::WrongType { key, expected, .. } => {
                 format!("`{key}` must be {}", expected.noun())
@@ -196,7 +198,8 @@ impl Mistake {
             Mistake::Taken { name, .. } => format!("two koans are called {}", quoted(name)),
             Mistake::StillThere { own: true, name } => format!("{} is its name now, and no former one", quoted(name)),
             Mistake::StillThere { name, .. } => format!("there is still a koan {}", quoted(name)),
-            Mistake::ClaimedTwice { name } => format!("two koans claim the former name {}", quoted(name)),
+            Mistake::ClaimedTwice { name, by_one: true } => format!("{} is given twice", quoted(name)),
+            Mistake::ClaimedTwice { name, .. } => format!("two koans claim the former name {}", quoted(name)),
             Mistake::BadLink => "this link is not a web address".into(),
             Mistake::BadLanguage => "this is not the tag of a language".into(),
             Mistake::NoProgram { name, .. } => format!("there is no program {}", quoted(name)),
@@ -219,7 +222,7 @@ impl Mistake {
             Mistake::RepeatedKey { .. } => "given before, further up".into(),
             Mistake::UnknownKey { part: Part::File, .. } => "not a key of info.toml".into(),
             Mistake::UnknownKey { part, .. } => format!("not a key of {}", part.noun()),
-            Mistake::MissingKey { key, part: Part::File } => format!("no `{key}` before this"),
+            Mistake::MissingKey { key, part: Part::File | Part::ForRustlings } => format!("no `{key}` before this"),
             Mistake::MissingKey { key, .. } => format!("has no `{key}`"),
             Mistake::WrongType { found, .. } => format!("this is {}", with_article(found)),
             Mistake::UnknownWord { .. } => "not one of the words that can stand here".into(),
@@ -266,6 +269,7 @@ impl Mistake {
             Mistake::MissingKey { key: "format", .. } => {
                 format!("begin the file with `format = {FORMAT}`")
             }
+            Mistake::MissingKey { key: "format_version", .. } => "begin the file with `format_version = 1`".into(),
             Mistake::MissingKey { key: "dir", .. } => {
                 "add the folder under `exercises/`, as in `dir = \"01_threads\"`".into()
             }
@@ -299,6 +303,7 @@ impl Mistake {
                  or rename the other koan too"
                     .into()
             }
+            Mistake::ClaimedTwice { by_one: true, .. } => "keep one of the two".into(),
             Mistake::ClaimedTwice { .. } => {
                 "what was reached under a former name goes to one koan: keep it at the one that is most like it".into()
             }
@@ -351,7 +356,15 @@ impl Expected {
         match self {
             Expected::Text => format!("put it in quotes: `{key} = \"…\"`"),
             Expected::Texts => format!("put strings in square brackets: `{key} = [\"…\", \"…\"]`"),
-            Expected::Whole => format!("write digits without quotes or a point: `{key} = 10`"),
+            Expected::Whole => {
+                let number = match key {
+                    "format" => FORMAT,
+                    "format_version" => 1,
+                    "deadline_ms" => DEFAULT_DEADLINE_MS,
+                    _ => 10,
+                };
+                format!("write digits without quotes or a point: `{key} = {number}`")
+            }
             Expected::Flag => format!("write `{key} = true`, without quotes"),
             Expected::Table(part) => {
                 format!("write `{}`, with single brackets, once", part.header())

@@ -12,7 +12,7 @@ use toml::de::DeTable;
 
 use super::{
     Chapter, Course, CourseError, Judging, Kind, Koan, Language, Mistakes, Program,
-    check::{title_of, within, without_number},
+    check::{chapter_title, within},
     error::Fault,
     file::{At, DEADLINE_MS, Part},
     mistake::{Mistake, NameFault},
@@ -52,15 +52,16 @@ impl Exercise {
     }
 }
 
-/// Whether this text is a course for rustlings: it names the version of that format, and not of ours.
+/// Whether this text is a course for rustlings: it names the version of that format, and not of ours; or, without either,
+/// it has exercises and no chapters.
 pub(super) fn is_written_for_it(text: &str) -> bool {
     // Most files need no second parser.
-    if !text.contains("format_version") {
+    if !text.contains("format_version") && !text.contains("exercises") {
         return false;
     }
     let (document, _) = DeTable::parse_recoverable(text);
     let has = |key| document.get_ref().get(key).is_some();
-    has("format_version") && !has("format")
+    !has("format") && (has("format_version") || has("exercises") && !has("chapter"))
 }
 
 /// The course of such a text, which was read from `info`.
@@ -99,7 +100,8 @@ fn read(text: &str, faults: &mut Vec<Fault>) -> File {
             faults.push(Fault::new(Mistake::FormatVersion { found }, span));
             return file;
         }
-        None => return file,
+        None if document.get_ref().contains_key("format_version") => return file,
+        None => faults.push(Fault::new(Mistake::MissingKey { key: "format_version", part: Part::ForRustlings }, 0..0)),
     }
     file.welcome = said(top.text("welcome_message", faults));
     file.farewell = said(top.text("final_message", faults));
@@ -187,7 +189,7 @@ fn course(file: File, root: &Path) -> Course {
             Some(last) if dir.as_ref().is_none_or(|dir| *dir == last.dir) => last.koans.end += 1,
             _ => {
                 let dir = dir.unwrap_or_default();
-                let title = if dir.is_empty() { "Exercises".into() } else { title_of(without_number(&dir)) };
+                let title = if dir.is_empty() { "Exercises".into() } else { chapter_title(&dir) };
                 course.chapters.push(Chapter { dir, title, koans: at..at + 1 });
             }
         }

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use super::{Chapter, Handout, Room, Sheet, grid, solution};
+use super::{Chapter, Handout, Room, Sheet, grid, solution, task};
 use crate::{
     course::{Course, Kind, Koan},
     pristine::{self, Pristine},
@@ -57,6 +57,7 @@ fn sheet(course: &Course, pristine: &Pristine, koan: &Koan) -> Sheet {
         name: koan.name.clone(),
         title: koan.title.clone(),
         kind: koan.kind,
+        task: task(koan.kind, koan.judging),
         idea,
         python: koan.python.clone(),
         minutes: koan.minutes,

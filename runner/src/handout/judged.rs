@@ -63,10 +63,7 @@ fn detail(verdict: &Verdict) -> Option<String> {
         Verdict::AssertionFailed { text, .. } | Verdict::Panicked { text, .. } => {
             Some(asserted(text)).filter(|text| !text.starts_with("not yet implemented"))
         }
-        Verdict::DoesNotCompile { rendered, .. } | Verdict::Lint { rendered, .. } if rendered.contains(" --> ") => {
-            rendered.lines().find(|line| !line.trim().is_empty()).map(String::from)
-        }
-        _ => None,
+        other => other.drawn_by_rustc()?.lines().find(|line| !line.trim().is_empty()).map(String::from),
     }
 }
 

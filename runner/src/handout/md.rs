@@ -5,7 +5,6 @@ use std::fmt::Write as _;
 use super::{
     Change, Chapter, Grid, Handout, Key, Room, Sheet, SolutionLine, Told, count, duration, prose,
     steps::{self, Row},
-    task,
 };
 use crate::{course::Kind, highlight, schedule::Schedule};
 
@@ -67,7 +66,7 @@ fn chapter_parts(parts: &mut Vec<String>, handout: &Handout, number: usize, chap
 fn koan(parts: &mut Vec<String>, sheet: &Sheet) {
     let time = sheet.minutes.filter(|_| sheet.key.is_some());
     let time = time.map(|minutes| format!(" About {}.", duration(minutes))).unwrap_or_default();
-    parts.push(format!("**{}**{time}", task(sheet.kind)));
+    parts.push(format!("**{}**{time}", sheet.task));
     let mut place = format!("File `{}`, command `{}`", sheet.file, sheet.command);
     for program in &sheet.programs {
         let _ = write!(place, ", runs with `{program}`");

@@ -21,7 +21,7 @@ use clap::ValueEnum;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    course::{Kind, Language},
+    course::{Judging, Kind, Language, Program},
     schedule::{Schedule, Wait},
     source,
 };
@@ -120,6 +120,8 @@ pub struct Sheet {
     pub title: String,
     /// What the learner does in it.
     pub kind: Kind,
+    /// The same in a sentence.
+    pub task: &'static str,
     /// The idea: the comment at the head of the exercise, as prose.
     pub idea: String,
     /// What this is in Python, as Markdown.
@@ -242,12 +244,24 @@ pub fn duration(minutes: u32) -> String {
 }
 
 /// What is to be done, in a sentence.
-pub fn task(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Predict => "Predict: say what the code will do.",
-        Kind::Repair => "Repair: find the one mistake, and mend it.",
-        Kind::Build => "Build: write what is missing.",
-        Kind::Prove => "Prove: write the tests that catch the broken versions.",
+pub fn task(kind: Kind, judging: Judging) -> &'static str {
+    match (judging, kind) {
+        (Judging::Program(program), _) => of_program(program),
+        (Judging::Tests, Kind::Predict) => "Predict: say what the code will do.",
+        (Judging::Tests, Kind::Repair) => "Repair: find the one mistake, and mend it.",
+        (Judging::Tests, Kind::Build) => "Build: write what is missing.",
+        (Judging::Tests, Kind::Prove) => "Prove: write the tests that catch the broken versions.",
+    }
+}
+
+/// Of an exercise for rustlings only that is known which is judged: it may have to be mended, or be written.
+fn of_program(program: Program) -> &'static str {
+    match program {
+        Program { is_given_solved: true, .. } => "Read it, and run it: there is nothing to mend.",
+        Program { tests: true, strict: true, .. } => "Make it compile, pass its tests, and please clippy.",
+        Program { tests: true, .. } => "Make it compile, and pass its tests.",
+        Program { strict: true, .. } => "Make it compile, run to its end, and please clippy.",
+        Program { .. } => "Make it compile, and run to its end.",
     }
 }
 

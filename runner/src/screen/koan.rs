@@ -166,11 +166,11 @@ fn failed(view: &View<'_>, report: &Report, sections: &mut Vec<Section>) -> Opti
     sentence.extend(details(report, width));
     sections.push(Section::shrinking(sentence, Keep::Head, 3, 220));
 
-    if let Verdict::DoesNotCompile { rendered, .. } | Verdict::Lint { rendered, .. } = &report.verdict
-        && rendered.contains(" --> ")
-    {
-        sections.push(Section::shrinking(rendered_by_rustc(rendered, width), Keep::Head, 5, 90));
-    } else {
+    let drawn = report.verdict.drawn_by_rustc();
+    if let Some(drawn) = drawn {
+        sections.push(Section::shrinking(rendered_by_rustc(drawn, view.terminal), Keep::Head, 5, 90));
+    }
+    if !drawn.is_some_and(|drawn| drawn.contains(" --> ")) {
         place(view, report, sections);
     }
     let slots = report.schedule.as_ref().map(|_| Slots { place: sections.len() - 1, schedule: sections.len() });
@@ -237,7 +237,7 @@ fn place(view: &View<'_>, report: &Report, sections: &mut Vec<Section>) {
         && let around = around(text, line, &report.verdict, view.koan)
         && let Some((code, marked)) = excerpt(text, line, around, view.terminal.unicode)
     {
-        lines.extend(code.iter().map(|line| line.cut(view.terminal.width)));
+        lines.extend(code.iter().map(|line| view.terminal.fitted(line)));
         keep = Keep::Around { at: marked + 1, head: 1 };
     }
     sections.push(Section::shrinking(lines, keep, 2, 80));
@@ -279,7 +279,7 @@ fn file_url(path: &Path) -> String {
 }
 
 /// rustc's rendering, in our colours: the error, then what helps, then the notes. Where lines are short, notes go first.
-fn rendered_by_rustc(rendered: &str, width: usize) -> Vec<Line> {
+fn rendered_by_rustc(rendered: &str, terminal: Terminal) -> Vec<Line> {
     let mut parts: Vec<Vec<&str>> = vec![Vec::new()];
     for line in rendered.trim_end().lines() {
         if line.starts_with("help: ") || line.starts_with("note: ") {
@@ -291,11 +291,11 @@ fn rendered_by_rustc(rendered: &str, width: usize) -> Vec<Line> {
     // Notes that point into the standard library's own files lead a learner away.
     parts.retain(|part| !part.iter().any(|line| line.trim_start().starts_with("--> /rustc/")));
     parts.sort_by_key(|part| !part[0].starts_with("help"));
-    let error = error.into_iter().enumerate().flat_map(|(at, line)| painted(line, at == 0, width));
-    error.chain(parts.iter().flatten().flat_map(|line| painted(line, false, width))).collect()
+    let error = error.into_iter().enumerate().flat_map(|(at, line)| painted(line, at == 0, terminal));
+    error.chain(parts.iter().flatten().flat_map(|line| painted(line, false, terminal))).collect()
 }
 
-fn painted(line: &str, is_headline: bool, width: usize) -> Vec<Line> {
+fn painted(line: &str, is_headline: bool, terminal: Terminal) -> Vec<Line> {
     let trimmed = line.trim_start();
     let style = if is_headline {
         Style::Bad
@@ -310,8 +310,8 @@ fn painted(line: &str, is_headline: bool, width: usize) -> Vec<Line> {
     };
     // Sentences are wrapped; code is cut, since its columns mean something.
     match style {
-        Style::Bad | Style::Key => wrapped(line, width, 1, &style),
-        style => vec![Line::of(" ", Style::Plain).and(line, style).cut(width)],
+        Style::Bad | Style::Key => wrapped(line, terminal.width, 1, &style),
+        style => vec![terminal.fitted(&Line::of(" ", Style::Plain).and(line, style))],
     }
 }
 
@@ -323,14 +323,27 @@ fn printed(view: &View<'_>, report: &Report, sections: &mut Vec<Section>) {
     let all: Vec<&str> = text.lines().filter(|line| !line.trim().is_empty()).collect();
     let last = &all[all.len().saturating_sub(6)..];
     let left_out = all.len() - last.len();
+    let has_keys = matches!(view.footer, Footer::Keys(_));
     let title = match left_out {
         0 => " It printed:".to_string(),
+        n if has_keys => format!(" It printed ({n} lines before these; o shows all):"),
         n => format!(" It printed ({n} lines before these):"),
     };
-    let lines: Vec<Line> =
-        last.iter().map(|line| Line::of(format!("   {line}"), Style::Plain).cut(view.terminal.width)).collect();
+    let whole = last.iter().map(|line| Line::of(format!("   {line}"), Style::Plain));
+    let (whole, lines): (Vec<Line>, Vec<Line>) = whole
+        .map(|line| {
+            let fitted = view.terminal.fitted(&line);
+            (line, fitted)
+        })
+        .unzip();
+    let is_all = left_out == 0 && whole == lines;
     let mut section = vec![Line::of(title, Style::Dim)];
     section.extend(lines);
+    if !is_all && !has_keys {
+        let name = &view.koan.name;
+        let where_all = format!("All of it: `koans run {name} --json` has it in `output`; in `koans watch`, press o.");
+        section.extend(wrapped(&where_all, view.terminal.width, 1, &Style::Dim));
+    }
     sections.push(Section::shrinking(section, Keep::Tail, 2, 30));
 }
 

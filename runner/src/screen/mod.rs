@@ -10,7 +10,7 @@ pub mod waits;
 
 use std::io::IsTerminal as _;
 
-use crate::text::Paint;
+use crate::text::{Line, Paint};
 
 /// What the terminal can show.
 #[derive(Debug, Clone, Copy)]
@@ -21,6 +21,8 @@ pub struct Terminal {
     pub height: usize,
     /// Whether characters beyond ASCII can be shown.
     pub unicode: bool,
+    /// Whether what is too wide is cut. In a pipe it stays whole: whatever reads it has no edge.
+    pub cuts: bool,
     /// Colours and links.
     pub paint: Paint,
 }
@@ -31,11 +33,17 @@ impl Terminal {
         let (width, height) = terminal_size::terminal_size().map_or((80, 24), |(w, h)| (w.0.into(), h.0.into()));
         // Some report 0 columns at the start; 0 stands for unknown.
         let (width, height) = (if width == 0 { 80 } else { width }, if height == 0 { 24 } else { height });
-        let links = std::io::stdout().is_terminal()
+        let cuts = std::io::stdout().is_terminal();
+        let links = cuts
             && supports_hyperlinks::on(supports_hyperlinks::Stream::Stdout)
             // VS Code finds `file:line` by itself, and opens it in the editor rather than in a browser.
             && std::env::var_os("TERM_PROGRAM").is_none_or(|program| program != "vscode");
-        Terminal { width, height, unicode: speaks_unicode(), paint: Paint { links } }
+        Terminal { width, height, unicode: speaks_unicode(), cuts, paint: Paint { links } }
+    }
+
+    /// A line of code, or of what a program printed, as it is shown here.
+    pub fn fitted(&self, line: &Line) -> Line {
+        if self.cuts { line.cut(self.width) } else { line.clone() }
     }
 }
 

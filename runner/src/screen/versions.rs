@@ -56,7 +56,7 @@ pub(super) fn unreached(report: &Report, text: &str, terminal: Terminal) -> Sect
     let mut lines = vec![Line::of(" Your tests never come to", Style::Key)];
     let shown = report.unreached.iter().filter_map(|number| Some((number, all.get(number.checked_sub(1)?)?)));
     lines.extend(shown.take(MOST).map(|(number, code)| {
-        Line::of(format!("   {number:digits$} {gutter} "), Style::Dim).and(*code, Style::Plain).cut(terminal.width)
+        terminal.fitted(&Line::of(format!("   {number:digits$} {gutter} "), Style::Dim).and(*code, Style::Plain))
     }));
     if report.unreached.len() > MOST {
         lines.push(Line::of(format!("   and {} lines more", report.unreached.len() - MOST), Style::Dim));

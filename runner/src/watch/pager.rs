@@ -12,6 +12,10 @@ use crate::{
 pub(super) struct Pager {
     title: String,
     text: Vec<Line>,
+    /// The text in lines that fit, each with the index of the one that it is of.
+    folded: Vec<(usize, Line)>,
+    /// The columns that it was folded for.
+    width: usize,
     top: usize,
     page: usize,
 }
@@ -89,12 +93,12 @@ impl Pager {
     }
 
     fn new(title: &str, text: Vec<Line>) -> Pager {
-        Pager { title: title.into(), text, top: 0, page: 1 }
+        Pager { title: title.into(), text, folded: Vec::new(), width: 0, top: 0, page: 1 }
     }
 
     /// Takes a key; false: close.
     pub(super) fn key(&mut self, key: KeyCode) -> bool {
-        let last = self.text.len().saturating_sub(self.page);
+        let last = self.folded.len().saturating_sub(self.page);
         self.top = match key {
             KeyCode::Down | KeyCode::Char('j') | KeyCode::Enter => self.top + 1,
             KeyCode::Up | KeyCode::Char('k') => self.top.saturating_sub(1),
@@ -110,15 +114,28 @@ impl Pager {
 
     /// What is to be seen of it.
     pub(super) fn lines(&mut self, terminal: Terminal) -> Vec<Line> {
+        self.fold(terminal.width);
         self.page = terminal.height.saturating_sub(3).max(1);
-        self.top = self.top.min(self.text.len().saturating_sub(self.page));
+        self.top = self.top.min(self.folded.len().saturating_sub(self.page));
         let mut lines = vec![Line::of(format!(" {}", self.title), Style::Title).cut(terminal.width)];
-        lines.extend(self.text.iter().skip(self.top).take(self.page).map(|line| line.cut(terminal.width)));
-        let shown = (self.top + self.page).min(self.text.len());
-        let position = format!(" {shown} of {} lines · arrows scroll · q closes", self.text.len());
+        lines.extend(self.folded.iter().skip(self.top).take(self.page).map(|(_, line)| line.clone()));
+        let shown = (self.top + self.page).min(self.folded.len());
+        let position = format!(" {shown} of {} lines · arrows scroll · q closes", self.folded.len());
         lines.push(Line::of(position, Style::Dim).cut(terminal.width));
         lines.truncate(terminal.height);
         lines
+    }
+
+    /// Folds the text for this many columns. What is at the top stays there.
+    fn fold(&mut self, width: usize) {
+        if self.width == width {
+            return;
+        }
+        let at_top = self.folded.get(self.top).map_or(0, |(of, _)| *of);
+        let all = self.text.iter().enumerate();
+        self.folded = all.flat_map(|(of, line)| line.folded(width).into_iter().map(move |line| (of, line))).collect();
+        self.top = self.folded.iter().position(|(of, _)| *of == at_top).unwrap_or(0);
+        self.width = width;
     }
 }
 

@@ -120,6 +120,33 @@ fn of_the_course_file_the_koans_that_changed_in_it_are_checked() {
 }
 
 #[test]
+fn a_new_koan_is_seen_when_all_of_it_is_there() {
+    let course = course();
+    let watcher = check(&course, &[]);
+    round(&watcher, "2 koans, and the course keeps its promises.", 1);
+    course.run(&["author", "new-koan", "02_two", "third", "--kind", "build"]).assert(0, &[]);
+    let new = watcher.wait_for("the third koan", |screen| {
+        flat(screen).contains("third") && flat(screen).ends_with("q quits.") && screen.contains("still to be written")
+    });
+    assert!(!flat(&new).contains("no koan of info.toml has this file"), "{new}");
+    assert_eq!(watcher.quit(), 0);
+}
+
+#[test]
+fn a_course_file_that_goes_is_told_and_the_check_goes_on_when_it_is_back() {
+    let course = course().file("Cargo.toml", "");
+    let watcher = check(&course, &[]);
+    round(&watcher, "promises are not kept.", 1);
+    let info = fs::read_to_string(course.path("info.toml")).unwrap();
+    fs::remove_file(course.path("info.toml")).unwrap();
+    let gone = watcher.wait_for_text("info.toml is gone. The check goes on once it is there again.");
+    assert!(!gone.contains("rustlings"), "{gone}");
+    course.write("info.toml", &info);
+    round(&watcher, "promises are not kept.", 2);
+    assert_eq!(watcher.quit(), 0);
+}
+
+#[test]
 fn a_save_ends_the_check_of_the_file_that_was_before() {
     let course = course();
     let hangs = OPEN.replace("    assert", "    std::thread::sleep(std::time::Duration::from_secs(3600));\n    assert");

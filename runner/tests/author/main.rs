@@ -5,6 +5,7 @@
 mod support;
 
 mod check_watch;
+mod faults;
 mod guide;
 mod new;
 mod renamed;

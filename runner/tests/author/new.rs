@@ -223,6 +223,10 @@ fn what_cannot_be_made_says_why_and_leaves_everything_as_it_was() {
         (&["01_one", "new", "--kind", "repair", "--after", "nobody"], 3),
         (&["01_one", "new", "--kind", "repair", "--after", "c"], 3),
         (&["01_one", "new", "--kind", "predict", "--fails", "race"], 2),
+        (&["01_one", "new", "--kind", "build", "--title", ""], 2),
+        (&["01_one", "new", "--kind", "build", "--title", " \n"], 2),
+        (&["03_", "new", "--kind", "build"], 2),
+        (&["03", "new", "--kind", "build"], 2),
         (&["02_two", "new", "--kind", "prove"], 4),
     ] {
         let output = course.run(&[&["author", "new-koan"], args].concat()).assert(code, &[]);
@@ -230,6 +234,24 @@ fn what_cannot_be_made_says_why_and_leaves_everything_as_it_was() {
         told.push_str(&format!("$ {}\n{}\n", args.join(" "), output.all()));
     }
     insta::assert_snapshot!("not_made", told);
+}
+
+#[test]
+fn a_title_is_one_line() {
+    let course = written();
+    course.run(&["author", "new-koan", "01_one", "new", "--kind", "build", "--title", " back\r\nline "]).assert(0, &[]);
+    assert!(course.run(&["list"]).assert(0, &[]).stdout.contains("back line"));
+}
+
+#[test]
+fn to_a_course_for_rustlings_nothing_is_added_and_it_says_what_to_do() {
+    let info = "format_version = 1\n[[exercises]]\nname = \"a\"\ndir = \"01_one\"\nhint = \"Look.\"\n";
+    let course = Course::new().file("info.toml", info).file("exercises/01_one/a.rs", "fn main() {}\n");
+    let before = tree(&course.root);
+    course
+        .run(&["author", "new-koan", "01_one", "b", "--kind", "repair"])
+        .assert(5, &["This is a course for rustlings", "an `[[exercises]]` entry in info.toml"]);
+    assert_eq!(tree(&course.root), before);
 }
 
 #[test]

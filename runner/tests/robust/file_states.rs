@@ -203,3 +203,11 @@ fn an_executable_file_keeps_its_permissions_over_a_reset() {
     course.run(&["reset", "a"]).assert(0, &[]);
     assert_eq!(fs::metadata(course.exercise("a")).unwrap().permissions().mode() & 0o777, 0o640);
 }
+
+#[test]
+fn where_the_original_is_not_known_no_reset_is_offered() {
+    let course = Course::new().koan("a", ORIGINAL);
+    fs::remove_file(course.exercise("a")).unwrap();
+    let told = course.run(&["run", "a"]).assert(11, &["the file is not there. The original is not known here."]);
+    assert!(!told.stdout.contains("koans reset"), "{told:#?}");
+}

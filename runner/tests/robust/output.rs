@@ -105,4 +105,34 @@ fn long_output_is_cut_on_the_screen_newest_last() {
     let output = Course::of(source).run(&["run", "a"]);
     assert!(output.stdout.contains("line 99") && !output.stdout.contains("line 50"), "{output:#?}");
     assert!(flat(&output.stdout).contains("(94 lines before these)"), "{output:#?}");
+    assert!(
+        flat(&output.stdout).contains("`koans run a --json` has it in `output`; in `koans watch`, press o"),
+        "{output:#?}"
+    );
+}
+
+/// Prints a line of more than 200 columns, with a word at its end.
+const PRINTS_A_LONG_LINE: &str = "#[test]\nfn a() { println!(\"{} the end\", \"long \".repeat(40)); \
+                                  assert!(std::env::args().count() == 0); }\n";
+
+#[test]
+fn in_a_pipe_no_line_is_cut() {
+    let output = Course::of(PRINTS_A_LONG_LINE).run(&["run", "a"]);
+    assert!(output.stdout.contains("long long  the end\n"), "{output:#?}");
+    assert!(output.stdout.contains("assert!(std::env::args().count() == 0); }\n"), "the code, too: {output:#?}");
+    assert!(!output.stdout.contains("All of it"), "it is all there: {output:#?}");
+}
+
+#[test]
+fn the_full_output_wraps_what_is_wider_than_the_screen() {
+    let course = Course::of(PRINTS_A_LONG_LINE);
+    let mut watcher = course.watch(&[]);
+    watcher.wait_for_text("It printed");
+    watcher.send("o");
+    let screen = watcher.wait_for_text("the full output");
+    assert!(screen.contains(" the end") && !screen.contains('…'), "{screen}");
+    watcher.resize(40, 30);
+    let is_folded = |screen: &str| screen.contains("arrows scro") && screen.contains(" the end");
+    let narrow = watcher.wait_for("the same in 30 columns", is_folded);
+    assert!(narrow.lines().any(|line| line.trim_end() == "long long long long long long"), "{narrow}");
 }

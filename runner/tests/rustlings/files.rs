@@ -59,9 +59,24 @@ fn a_course_without_exercises_is_none() {
 }
 
 #[test]
+fn a_course_file_of_exercises_without_a_version_is_one_for_rustlings() {
+    insta::assert_snapshot!(complaint("[[exercises]]\nname = \"a\"\nhint = \"Look.\"\n"));
+}
+
+#[test]
 fn a_folder_of_rustlings_own_exercises_is_told_what_it_lacks() {
     let course = Course::new().file("Cargo.toml", "").file(".rustlings-state.txt", "");
     course.run(&["list"]).assert(3, &["copy `rustlings-macros/info.toml` of its repository into this folder"]);
+}
+
+#[test]
+fn a_folder_of_another_course_without_its_course_file_is_not_taken_for_one_of_rustlings() {
+    let course = Course::new().file("Cargo.toml", "[[test]]\nname = \"a\"\npath = \"exercises/a.rs\"\n");
+    let course = course.file("solutions/a.rs", "");
+    let told = course.run(&["list"]).assert(3, &["there is no `info.toml`"]).stderr;
+    assert!(!told.contains("rustlings"), "{told}");
+    let initial = course.file("Cargo.toml", "bin = [{ name = \"a\", path = \"exercises/a.rs\" }]\n");
+    initial.run(&["list"]).assert(3, &["copy `rustlings-macros/info.toml`"]);
 }
 
 #[test]
@@ -103,4 +118,38 @@ fn what_rustlings_would_not_accept_is_told_by_the_authors_check() {
         .file("Cargo.toml", "[package]\nname = \"exercises\"\nedition = \"2024\"\n");
     let output = course.run(&["author", "check", "--times", "1"]).assert(1, &[]);
     insta::assert_snapshot!(output.stdout);
+}
+
+#[test]
+fn a_file_that_is_not_there_is_a_fault_of_its_exercise_and_a_bin_of_none_is_told_as_that() {
+    let course = of(&EXERCISES[1..3]);
+    std::fs::remove_file(course.path("exercises/00_intro/intro2.rs")).unwrap();
+    std::fs::remove_file(course.path("solutions/01_sums/sums1.rs")).unwrap();
+    let told = course.run(&["author", "check", "--times", "1"]).assert(1, &[]).stdout;
+    let row = told.lines().find(|line| line.contains("intro2  ")).unwrap();
+    assert!(row.starts_with("  -- "), "{told}");
+    assert!(told.contains("\n  exercises/00_intro/intro2.rs: the file is not there\n"), "{told}");
+    let solution = "solutions/01_sums/sums1.rs: the file is not there, and Cargo.toml has it as the bin sums1_sol";
+    assert!(told.contains(solution) && !told.contains("is no exercise of info.toml"), "{told}");
+}
+
+#[test]
+fn what_the_compiler_says_of_an_empty_file_stands_in_its_lines_and_names_no_line_0() {
+    let course = of(&EXERCISES[1..2]);
+    course.write("exercises/00_intro/intro2.rs", "");
+    let told = course.run(&["run", "intro2"]).assert(11, &["The compiler stops."]).stdout;
+    assert!(told.contains("\n error[E0601]: `main` function not found in crate `intro2`\n"), "{told}");
+    assert!(!told.contains(":0") && !told.contains("koans reset"), "{told}");
+    assert!(course.run(&["run", "intro2", "--json"]).json()["line"].is_null());
+}
+
+#[test]
+fn a_handout_says_of_each_exercise_what_is_judged() {
+    let course = whole();
+    course.run(&["handout", "--format", "md", "--output", "out.md"]).assert(0, &[]);
+    let told = std::fs::read_to_string(course.path("out.md")).unwrap();
+    let tasks: Vec<&str> =
+        told.lines().filter(|line| line.starts_with("**Make") || line.starts_with("**Read")).collect();
+    insta::assert_snapshot!(tasks.join("\n"));
+    assert!(!told.contains("the one mistake"), "{told}");
 }

@@ -100,7 +100,7 @@ fn koan(number: &str, sheet: &Sheet) -> Markup {
         article.koan aria-labelledby={ "koan-" (sheet.name) } {
             h3 id={ "koan-" (sheet.name) } { span.number { (number) " " } (sheet.title) }
             p.about {
-                strong { (super::task(sheet.kind)) }
+                strong { (sheet.task) }
                 @if sheet.key.is_some() && let Some(minutes) = sheet.minutes { " · about " (super::duration(minutes)) }
             }
             dl.where {

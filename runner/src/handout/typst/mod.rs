@@ -16,7 +16,6 @@ use self::literal::{literal, printable};
 use super::{
     Chapter, Handout, KEYWORD, Key, Room, Sheet, Told, duration,
     steps::{self, Row},
-    task,
 };
 use crate::{
     course::Kind,
@@ -98,7 +97,7 @@ fn write_chapter(made: &mut String, handout: &Handout, chapter: &Chapter) {
 }
 
 fn write_sheet(made: &mut String, chapter: &str, sheet: &Sheet) {
-    let mut about = task(sheet.kind).to_string();
+    let mut about = sheet.task.to_string();
     if let (Some(_), Some(minutes)) = (&sheet.key, sheet.minutes) {
         let _ = write!(about, " · about {}", duration(minutes));
     }

@@ -60,6 +60,7 @@ fn sheet() -> Sheet {
         name: "adds_up".into(),
         title: "Adds up # 1".into(),
         kind: Kind::Predict,
+        task: "Predict: say what the code will do.",
         idea: format!("Words.\n\n{NASTY}"),
         python: Some("`Lock()`, and `with`.".into()),
         minutes: Some(3),
@@ -135,6 +136,7 @@ fn handout(is_key: bool) -> Handout {
     let second = Sheet {
         title: "Build it".into(),
         kind: Kind::Build,
+        task: "Build: write what is missing.",
         python: None,
         minutes: None,
         idea: String::new(),
