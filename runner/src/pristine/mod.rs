@@ -103,7 +103,9 @@ impl Pristine {
     fn may_be_outdated(&self, koan: &Koan) -> bool {
         let changed = |path: PathBuf| fs::metadata(path).and_then(|metadata| metadata.modified()).ok();
         let solution = changed(self.root.join(&koan.solution));
-        koan.judging == Judging::Tests && solution > changed(self.originals.join(&koan.exercise))
+        // Clocks of file systems tick some milliseconds apart: what was written at the same tick may have been written later.
+        let is_newer = solution.is_some() && solution >= changed(self.originals.join(&koan.exercise));
+        koan.judging == Judging::Tests && is_newer
     }
 
     /// The exercise of the newer version, where the kept one is of an older: the one that was given out, if the learner has
