@@ -120,7 +120,7 @@ pub(super) struct Activity {
     next: Instant,
     /// Those that have been computing since the first look; none before it.
     computing: Option<Vec<(u32, u64)>>,
-    /// When the first look was, and for how long all threads had run by then.
+    /// When the first look was, and for how long all threads had run by then, or had been ready to.
     began: Option<(Instant, Duration)>,
 }
 
@@ -144,7 +144,7 @@ impl Activity {
             self.next = now + Self::EVERY;
             #[cfg(target_os = "linux")]
             {
-                self.began.get_or_insert_with(|| (now, super::linux::shares_below_this_process().ran));
+                self.began.get_or_insert_with(|| (now, ready_below_this_process()));
                 let running = super::linux::running_below_this_process();
                 match &mut self.computing {
                     Some(computing) => computing.retain(|thread| running.contains(thread)),
@@ -160,11 +160,12 @@ impl Activity {
     }
 
     /// Whether it was computing, or waiting only for moments: for the kernel to give it memory, for a thread that computes.
-    /// Told by the time that its threads ran since the first look: a quarter of it, as others may use the processors too.
+    /// Told by the time that its threads ran since the first look, or would have if others had not used the processors: a
+    /// quarter of it, as to wake a thread takes its time too.
     #[cfg(target_os = "linux")]
     pub(super) fn is_computing(&self, now: Instant) -> bool {
-        let ran = super::linux::shares_below_this_process().ran;
-        let used = |(at, before): (Instant, Duration)| ran.saturating_sub(before) > (now - at) / 4;
+        let used =
+            |(at, before): (Instant, Duration)| ready_below_this_process().saturating_sub(before) > (now - at) / 4;
         self.is_busy() || self.began.is_some_and(used)
     }
 
@@ -172,6 +173,13 @@ impl Activity {
     pub(super) fn is_computing(&self, _now: Instant) -> bool {
         self.is_busy()
     }
+}
+
+/// For how long the threads of the tree ran, or waited for nothing but a processor.
+#[cfg(target_os = "linux")]
+fn ready_below_this_process() -> Duration {
+    let shares = super::linux::shares_below_this_process();
+    shares.ran + shares.waited
 }
 
 /// For how long a tree has done nothing: used no processor, and waited for none. Linux only; elsewhere a tree is never
