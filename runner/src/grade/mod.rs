@@ -217,7 +217,8 @@ impl Grader {
             kind: koan.kind,
             exercise,
             solution: solution.as_deref(),
-            has_broken_versions: !self.engine.pristine.broken(koan).is_empty(),
+            // To know it their files are read, so not for every koan of every learner.
+            has_broken_versions: koan.kind == Kind::Prove && !self.engine.pristine.broken(koan).is_empty(),
             crates: &self.crates,
         };
         let judged = match judged::judged(given, text) {
